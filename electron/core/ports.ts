@@ -1,0 +1,345 @@
+import type { EncoderSettings, InputSpecification } from '@aws-sdk/client-medialive'
+import type { AccountSettings } from '../../src/shared/domain/account'
+import type { DestinationId, RunId, SessionId, ShowId, TakeId } from '../../src/shared/domain/ids'
+import type { Micros } from '../../src/shared/domain/money'
+import type { Certificate, ChannelState, TakeState } from '../../src/shared/domain/session'
+import type { Show } from '../../src/shared/domain/show'
+import type { WireError } from '../../src/shared/errors'
+
+/** All that the core asks of the world. Adapters implement these; tests replace only clock and ids. */
+
+export interface Clock {
+  /** Epoch ms on this machine. */
+  now(): number
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/** Laptop clock to AWS's, in ms: add it to `Clock.now()`. Learnt from the Date headers of answers. */
+export interface AwsTime {
+  offsetMs(): number
+}
+
+export interface Ids {
+  /** A fresh id: letters, digits and inner hyphens. */
+  next(): string
+  /** A stream name nobody can guess: at least 96 bits. */
+  unguessable(): string
+}
+
+export interface Log {
+  info(message: string, fields?: object): void
+  warn(message: string, fields?: object): void
+  error(message: string, fields?: object): void
+}
+
+/** Points at a secret in the keychain. The core holds references only; adapters turn them into keys. */
+export type KeyRef = string & { readonly __brand: 'KeyRef' }
+
+/** Where the stream key of a show's destination lies. */
+export const destinationKeyRef = (showId: ShowId, destinationId: DestinationId): KeyRef =>
+  `destination/${showId}/${destinationId}` as KeyRef
+
+/** Where the stream key of the IVS channel lies that a session made for a destination. */
+export const ivsKeyRef = (sessionId: SessionId, destinationId: DestinationId): KeyRef =>
+  `ivs/${sessionId}/${destinationId}` as KeyRef
+
+/** Whether a secret is there, never what it is. */
+export interface Keys {
+  has(ref: KeyRef): Promise<boolean>
+  delete(ref: KeyRef): Promise<void>
+}
+
+/** What every resource of ours carries: how orphans and lost answers are found again. */
+export interface OwnerTags {
+  readonly application: 'tallylight'
+  readonly session: SessionId
+  /** The key of the step that made it. */
+  readonly step: string
+  readonly owner: string
+}
+export type Tags = Readonly<Record<string, string>>
+
+export interface ObservedChannel {
+  readonly id: string
+  readonly arn: string
+  readonly name: string
+  readonly state: ChannelState
+  readonly inputIds: readonly string[]
+  readonly tags: Tags
+}
+export interface ObservedInput {
+  readonly id: string
+  readonly name: string
+  readonly state: 'CREATING' | 'DETACHED' | 'ATTACHED' | 'DELETING' | 'DELETED'
+  /** `rtmp://host:1935/app` and the instance name, split as an encoder asks for them. */
+  readonly ingest: { readonly url: string; readonly streamName: string } | null
+  readonly tags: Tags
+}
+export interface ObservedSecurityGroup {
+  readonly id: string
+  readonly state: 'IDLE' | 'IN_USE' | 'UPDATING' | 'DELETED'
+  readonly cidrs: readonly string[]
+  readonly tags: Tags
+}
+
+/** A list as AWS gave it: when, and under which request id, so that a certificate can name it. */
+export interface Listing<T> {
+  readonly items: readonly T[]
+  readonly askedAt: number
+  readonly requestId: string
+}
+
+/** Where one output sends to. `key` is resolved by the adapter, at the last moment. */
+export interface OutputAddress {
+  /** Letters, digits, inner hyphens: the destination id inside the channel. */
+  readonly id: string
+  readonly url: string
+  readonly key: KeyRef | null
+}
+
+export interface ChannelSpec {
+  /** Sent as RequestId: a repeat finds what the first call made. */
+  readonly key: string
+  readonly name: string
+  readonly tags: Tags
+  readonly inputId: string
+  readonly inputSpecification: InputSpecification
+  readonly roleArn: string
+  readonly encoder: EncoderSettings
+  readonly addresses: readonly OutputAddress[]
+}
+
+export interface ObservedAlert {
+  readonly id: string
+  readonly type: string
+  readonly message: string
+  readonly state: 'SET' | 'CLEARED'
+  readonly setAt: number
+  readonly clearedAt: number | null
+}
+
+/** What the core needs of MediaLive. Deleting what is gone already is a success. */
+export interface MediaLive {
+  createSecurityGroup(spec: {
+    readonly cidrs: readonly string[]
+    readonly tags: Tags
+  }): Promise<string>
+  /** `streamName` is `app/instance`. */
+  createPushInput(spec: {
+    readonly key: string
+    readonly name: string
+    readonly streamName: string
+    readonly securityGroupId: string
+    readonly tags: Tags
+  }): Promise<string>
+  createChannel(spec: ChannelSpec): Promise<string>
+  /** Idle channels only. Whole lists are replaced, and the role is always sent: AWS drops it otherwise. */
+  updateChannel(id: string, spec: Omit<ChannelSpec, 'key' | 'tags'>): Promise<void>
+  startChannel(id: string): Promise<void>
+  stopChannel(id: string): Promise<void>
+  deleteChannel(id: string): Promise<void>
+  deleteInput(id: string): Promise<void>
+  deleteSecurityGroup(id: string): Promise<void>
+  listChannels(): Promise<Listing<ObservedChannel>>
+  listInputs(): Promise<Listing<ObservedInput>>
+  listSecurityGroups(): Promise<Listing<ObservedSecurityGroup>>
+  listAlerts(channelId: string): Promise<readonly ObservedAlert[]>
+}
+
+export interface ObservedIvsChannel {
+  readonly arn: string
+  readonly name: string
+  /** `rtmps://host:443/app`. */
+  readonly ingestUrl: string
+  readonly tags: Tags
+}
+export interface ObservedIvsStream {
+  readonly channelArn: string
+  readonly health: 'HEALTHY' | 'STARVING' | 'UNKNOWN'
+  readonly viewers: number
+  readonly startedAt: number
+}
+
+export interface Ivs {
+  /** Puts the stream key AWS returns into the keychain under `key`; nothing else ever sees it. */
+  createChannel(spec: {
+    readonly name: string
+    readonly tags: Tags
+    readonly key: KeyRef
+  }): Promise<ObservedIvsChannel>
+  /** Also ends a stream that still runs, and forgets the key. */
+  deleteChannel(arn: string, key: KeyRef): Promise<void>
+  listChannels(): Promise<Listing<ObservedIvsChannel>>
+  /** All that is live, one call for the account: never one per row. */
+  listStreams(): Promise<Listing<ObservedIvsStream>>
+}
+
+export interface StoredObject {
+  readonly name: string
+  readonly bytes: number
+  readonly modifiedAt: number
+}
+
+/** The recordings bucket. Names are whole keys, without the bucket. */
+export interface Recordings {
+  list(bucket: string, prefix: string): Promise<Listing<StoredObject>>
+  read(bucket: string, name: string): Promise<Uint8Array>
+  write(bucket: string, name: string, body: Uint8Array, contentType: string): Promise<void>
+  deleteAll(bucket: string, names: readonly string[]): Promise<void>
+  /** Rejects with an operator error where the bucket is missing or not ours to write. */
+  probe(bucket: string): Promise<void>
+}
+
+/** This machine's public IPv4, as the internet sees it. */
+export interface PublicAddress {
+  ask(): Promise<string>
+}
+
+/** Counters of whoever receives the picture, where somebody tells (in rehearsal the local sinks do). */
+export interface Witness {
+  /** By destination id of one channel; an empty map where nobody tells. */
+  deliveries(channelId: string): Promise<ReadonlyMap<string, Delivery>>
+  /** What arrives at an input; undefined where nobody measures. */
+  feed(inputId: string): Promise<MeasuredFeed | undefined>
+}
+export interface Delivery {
+  readonly frames: number
+  readonly bytes: number
+  readonly lastFrameAt: number | null
+}
+export interface MeasuredFeed {
+  readonly arriving: boolean
+  readonly bitrateBps: number | null
+  readonly framesPerSecond: number | null
+  readonly width: number | null
+  readonly height: number | null
+  readonly keyframeIntervalMs: number | null
+}
+
+/** Everything of one account and region. */
+export interface Cloud {
+  readonly rehearsal: boolean
+  readonly region: string
+  readonly mediaLive: MediaLive
+  readonly ivs: Ivs
+  readonly recordings: Recordings
+  readonly publicAddress: PublicAddress
+  readonly witness: Witness
+  readonly time: AwsTime
+}
+
+export type JournalEntry =
+  | {
+      readonly kind: 'run-started'
+      readonly workflow: string
+      readonly version: number
+      readonly input: unknown
+    }
+  | { readonly kind: 'step-started'; readonly key: string }
+  | {
+      readonly kind: 'step-attempted'
+      readonly key: string
+      readonly attempt: number
+      readonly error: WireError
+    }
+  | { readonly kind: 'step-succeeded'; readonly key: string; readonly output: unknown }
+  | { readonly kind: 'step-failed'; readonly key: string; readonly error: WireError }
+  | { readonly kind: 'step-undone'; readonly key: string }
+  | { readonly kind: 'run-waiting'; readonly error: WireError }
+  | { readonly kind: 'run-parked'; readonly error: WireError }
+  | { readonly kind: 'run-resumed' }
+  | { readonly kind: 'run-unwinding'; readonly error: WireError }
+  | {
+      readonly kind: 'run-ended'
+      readonly outcome: 'succeeded' | 'rolled-back' | 'cancelled'
+      readonly output: unknown
+    }
+
+export interface Written<E> {
+  readonly seq: number
+  readonly runId: RunId
+  readonly sessionId: SessionId
+  readonly at: number
+  readonly entry: E
+}
+
+/** Append-only; an entry is on disk when `append` returns. The truth after a crash. */
+export interface Journal {
+  append(sessionId: SessionId, runId: RunId, entry: JournalEntry): Written<JournalEntry>
+  ofRun(runId: RunId): readonly Written<JournalEntry>[]
+  ofSession(sessionId: SessionId): readonly Written<JournalEntry>[]
+  /** Runs that were started and never ended, oldest first. */
+  openRuns(): readonly { readonly runId: RunId; readonly sessionId: SessionId }[]
+}
+
+/** One airing, as we keep it. What AWS is doing is never read from here. */
+export interface SessionRecord {
+  readonly id: SessionId
+  /** The plan as it was when the session began. */
+  readonly show: Show
+  readonly profile: string
+  readonly region: string
+  readonly rehearsal: boolean
+  readonly settings: AccountSettings
+  readonly startedAt: number
+  readonly plannedEndAt: number | null
+  readonly certificate: Certificate | null
+}
+
+export interface TakeRecord {
+  readonly id: TakeId
+  readonly sessionId: SessionId
+  readonly name: string
+  readonly state: TakeState
+  readonly inAt: number
+  readonly outAt: number | null
+  readonly pictureAgeMs: number | null
+  readonly playlist: string | null
+  readonly seconds: number | null
+  readonly bytes: number | null
+  readonly trouble: WireError | null
+}
+
+/** A stretch of time in which something was observed to cost money. */
+export interface Usage {
+  readonly id: string
+  readonly sessionId: SessionId
+  readonly kind:
+    'channel-running' | 'channel-idle' | 'input-idle' | 'ivs-live' | 'egress' | 's3-requests'
+  readonly resource: string
+  readonly from: number
+  /** Null while it goes on. */
+  readonly to: number | null
+  /** Bytes or requests, where the kind counts something else than time. */
+  readonly quantity: number | null
+}
+
+/** A shelf of records with an id. Each write is on disk when it returns. */
+export interface Shelf<Id extends string, R extends { readonly id: Id }> {
+  all(): readonly R[]
+  get(id: Id): R | undefined
+  put(record: R): void
+  remove(id: Id): void
+}
+
+export interface Store {
+  readonly journal: Journal
+  readonly shows: Shelf<ShowId, Show>
+  /** Shows taken off the list, kept so that the removal can be undone. */
+  readonly removedShows: Shelf<ShowId, Show>
+  readonly sessions: Shelf<SessionId, SessionRecord>
+  readonly takes: Shelf<TakeId, TakeRecord>
+  readonly usage: Shelf<string, Usage>
+  setting(name: string): unknown
+  putSetting(name: string, value: unknown): void
+  /** One transaction: all of it or nothing. */
+  together<T>(work: () => T): T
+}
+
+/** A rate table with its date and source; rates in micro-dollars. */
+export interface Rates {
+  readonly datedAt: string
+  readonly region: string
+  rate(item: string): Micros | undefined
+}

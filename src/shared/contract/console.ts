@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { AccountSettings, AccountView, ProfileView, Region } from '../domain/account'
+import { Abilities, ConsoleStatus } from '../domain/consoleStatus'
+import { StreamKey } from '../domain/destination'
+import { CommandId, DestinationId, RunId, SessionId, ShowId, TakeId } from '../domain/ids'
+import { Micros } from '../domain/money'
+import { Preflight } from '../domain/preflight'
+import { SessionView } from '../domain/session'
+import { Show, ShowDraft } from '../domain/show'
+import { call, collection, feed, type Contract } from './define'
+
+const nothing = z.void()
+const gesture = { commandId: CommandId }
+
+/** The window itself. */
+const frame = {
+  status: feed({ out: ConsoleStatus }),
+  abilities: call({ in: nothing, out: Abilities }),
+  dismissNotice: call({ in: z.object({ code: z.string() }), out: nothing }),
+} as const satisfies Contract
+
+/** Who we are at AWS. Credentials never cross. */
+const account = {
+  profiles: call({ in: nothing, out: z.array(ProfileView) }),
+  selected: feed({ out: AccountView }),
+  select: call({
+    in: z.object({ profile: z.string().max(200), region: Region.nullable() }),
+    out: nothing,
+  }),
+  /** After the operator mended something: sign in again and take up every run that waited for it. */
+  tryAgain: call({ in: nothing, out: nothing }),
+  saveSettings: call({ in: AccountSettings, out: nothing }),
+} as const satisfies Contract
+
+/** A destination's key can be set, replaced, deleted and copied by main; it can never be read. */
+const keyOf = { showId: ShowId, destinationId: DestinationId }
+
+const shows = {
+  all: feed({ out: collection(Show, ShowId) }),
+  create: call({
+    in: z.object({ ...gesture, draft: ShowDraft }),
+    out: z.object({ showId: ShowId }),
+  }),
+  update: call({ in: z.object({ showId: ShowId, draft: ShowDraft }), out: nothing }),
+  remove: call({ in: z.object({ showId: ShowId }), out: nothing }),
+  /** Puts a removed show back, as it was. */
+  restore: call({ in: z.object({ showId: ShowId }), out: nothing }),
+  keysPresent: call({ in: z.object({ showId: ShowId }), out: z.array(DestinationId) }),
+  setKey: call({ in: z.object({ ...keyOf, key: StreamKey }), out: nothing }),
+  deleteKey: call({ in: z.object(keyOf), out: nothing }),
+  copyKey: call({ in: z.object(keyOf), out: z.object({ clearsAt: z.int() }) }),
+  /** The price before the click: per hour while live, while idle, and the least a run costs. */
+  estimate: call({
+    in: ShowDraft,
+    out: z.object({
+      perHourMicros: Micros,
+      idlePerHourMicros: Micros,
+      leastMicros: Micros,
+      ratesDatedAt: z.string(),
+      lines: z.array(z.object({ what: z.string(), perHourMicros: Micros })),
+      unknown: z.array(z.string()),
+    }),
+  }),
+  preflight: call({ in: z.object({ showId: ShowId }), out: Preflight }),
+} as const satisfies Contract
+
+/** One airing. Every command answers once it is journalled; what becomes of it comes over `all`. */
+const ofSession = { ...gesture, sessionId: SessionId }
+
+const sessions = {
+  all: feed({ out: collection(SessionView, SessionId) }),
+  prepare: call({
+    in: z.object({ ...gesture, showId: ShowId }),
+    out: z.object({ sessionId: SessionId }),
+  }),
+  goLive: call({ in: z.object(ofSession), out: nothing }),
+  stop: call({ in: z.object(ofSession), out: nothing }),
+  wrap: call({ in: z.object(ofSession), out: nothing }),
+  startTake: call({
+    in: z.object({
+      ...ofSession,
+      name: z.string().trim().max(80),
+      pictureAgeMs: z.int().nonnegative().nullable(),
+    }),
+    out: z.object({ takeId: TakeId }),
+  }),
+  endTake: call({
+    in: z.object({ ...ofSession, takeId: TakeId, pictureAgeMs: z.int().nonnegative().nullable() }),
+    out: nothing,
+  }),
+  /** A parked or waiting run goes on from the step where it stands. */
+  resume: call({ in: z.object({ runId: RunId }), out: nothing }),
+  revealIngestName: call({
+    in: z.object({ sessionId: SessionId }),
+    out: z.object({ name: z.string() }),
+  }),
+  copyIngest: call({
+    in: z.object({ sessionId: SessionId, what: z.enum(['url', 'name']) }),
+    out: nothing,
+  }),
+  /** Pushes the bundled bars, clock and tone to the ingest, so that a line can be checked without an encoder. */
+  testCard: call({ in: z.object({ sessionId: SessionId, on: z.boolean() }), out: nothing }),
+} as const satisfies Contract
+
+/** All that crosses between the core and a window, by subject. */
+export const contracts = { frame, account, shows, sessions } as const
+export type Contracts = typeof contracts
