@@ -1,0 +1,179 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AwsFault, type AwsAnswer, type AwsRequest, type Service } from './aws'
+import { readBody } from './body'
+import type { SimulatorContext } from './context'
+import { restJsonFault } from './restJsonFault'
+import { signatureScopeOf } from './signature'
+import type { Throttle } from './throttle'
+
+export interface HttpParts {
+  readonly context: SimulatorContext
+  readonly services: readonly Service[]
+  readonly throttle: Throttle
+  /** Answers `/_simulator/…`. */
+  control(request: ControlRequest): Promise<AwsAnswer>
+  /** Called at the beginning of every request. */
+  touched(): void
+}
+
+export interface ControlRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingMessage['headers']
+  body(): Promise<Uint8Array>
+}
+
+export interface HttpSurface {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** The simulator's one HTTP endpoint, on 127.0.0.1. */
+export async function serveHttp(parts: HttpParts, port: number): Promise<HttpSurface> {
+  const server = createServer((request, response) => void serve(parts, request, response))
+  // Clients keep their connections; cutting an idle one just as it is used again would look like a lost answer.
+  server.keepAliveTimeout = 70_000
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed)
+    server.listen(port, '127.0.0.1', listening)
+  })
+  // Listening on TCP: the address is an AddressInfo.
+  return { port: (server.address() as AddressInfo).port, close: () => close(server) }
+}
+
+function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((done) => server.close(() => done()))
+  server.closeAllConnections()
+  return closed
+}
+
+async function serve(
+  parts: HttpParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const requestId = parts.context.ids.uuid('request')
+  try {
+    parts.context.clock.settle()
+    parts.touched()
+    const answer = await answerTo(parts, request, requestId)
+    if (answer === 'lost') request.socket.destroy()
+    else await write(parts, response, { ...answer, requestId, isHead: request.method === 'HEAD' })
+  } catch (thrown) {
+    // Only a connection that broke, or a bug in the simulator, comes to here.
+    parts.context.log(`request ${requestId}: ${String(thrown)}`)
+    response.destroy()
+  }
+}
+
+async function answerTo(
+  parts: HttpParts,
+  request: IncomingMessage,
+  requestId: string,
+): Promise<AwsAnswer | 'lost'> {
+  const target = request.url ?? '/'
+  const url = new URL(target.startsWith('/') ? `http://simulator${target}` : target)
+  const method = request.method ?? 'GET'
+  if (url.pathname.startsWith('/_simulator/')) {
+    const { headers } = request
+    const body = () => readBody(request)
+    return parts.control({ method, path: url.pathname, query: url.searchParams, headers, body })
+  }
+  if (url.pathname === '/checkip') return checkIp()
+  const scope = signatureScopeOf(request.headers, url.searchParams)
+  if (scope === undefined) return restJsonFault(missingToken())
+  const awsRequest: AwsRequest = {
+    method,
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+    region: scope.region,
+    accessKeyId: scope.accessKeyId,
+    requestId,
+    stream: request,
+    body: (maxBytes) => readBody(request, maxBytes),
+  }
+  const service = parts.services.find((each) => each.scope === scope.service)
+  if (service === undefined) return restJsonFault(notSimulated(`The service ${scope.service}`))
+  return callService(parts, service, awsRequest)
+}
+
+/** Throttle, drills, then the service; every fault leaves in the service's own protocol. */
+async function callService(
+  parts: HttpParts,
+  service: Service,
+  request: AwsRequest,
+): Promise<AwsAnswer | 'lost'> {
+  const operation = service.operationOf(request)
+  const { events, drills } = parts.context
+  const call = { scope: service.scope, operation, region: request.region }
+  try {
+    if (service.limit && !parts.throttle.admits(service.scope, request.region, service.limit)) {
+      throw service.throttled()
+    }
+    const drill = drills.befall({
+      ...call,
+      accessKeyId: request.accessKeyId,
+      throttled: service.throttled,
+    })
+    if (drill.delayMs > 0) await sleep(drill.delayMs)
+    if (drill.fault) throw drill.fault
+    if (operation === undefined) throw notSimulated(`${request.method} ${request.path}`)
+    const answer = await service.handle(request)
+    events.append('call', { ...call, status: answer.status, lost: drill.loseAnswer })
+    return drill.loseAnswer ? 'lost' : answer
+  } catch (thrown) {
+    const fault = thrown instanceof AwsFault ? thrown : internalFault(parts, thrown)
+    events.append('call', { ...call, status: fault.status, fault: fault.type })
+    return service.faultAnswer(fault, request)
+  }
+}
+
+async function write(
+  { context }: HttpParts,
+  response: ServerResponse,
+  answer: AwsAnswer & { readonly requestId: string; readonly isHead: boolean },
+): Promise<void> {
+  const { body } = answer
+  response.sendDate = false
+  response.writeHead(answer.status, {
+    'x-amzn-requestid': answer.requestId,
+    date: new Date(context.clock.now()).toUTCString(),
+    ...(body instanceof Readable || answer.isHead
+      ? {}
+      : { 'content-length': String(Buffer.byteLength(body ?? '')) }),
+    ...answer.headers,
+  })
+  if (body instanceof Readable) {
+    if (answer.isHead) {
+      body.destroy()
+      response.end()
+    } else await pipeline(body, response)
+  } else response.end(answer.isHead ? undefined : body)
+}
+
+/**
+ * The caller's public IPv4 address as text, like checkip.amazonaws.com. On this machine the ingest
+ * sees 127.0.0.1, so that is the truth here.
+ */
+const checkIp = (): AwsAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'text/plain' },
+  body: '127.0.0.1\n',
+})
+
+const missingToken = () =>
+  new AwsFault(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
+
+const notSimulated = (what: string) =>
+  new AwsFault(501, 'NotImplemented', `${what} is not simulated; docs/SIMULATOR.md lists what is.`)
+
+function internalFault({ context }: HttpParts, thrown: unknown): AwsFault {
+  context.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+  return new AwsFault(500, 'InternalServerErrorException', 'A fault of the simulator itself')
+}

@@ -1,0 +1,44 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const saveAfterMs = 50
+
+/** The snapshot of the world in `state.json`, written whole beside it and renamed over it. */
+export class StateFile {
+  readonly #path: string
+  #pending: NodeJS.Timeout | undefined
+
+  constructor(
+    folder: string,
+    private readonly snapshot: () => unknown,
+  ) {
+    mkdirSync(folder, { recursive: true })
+    this.#path = join(folder, 'state.json')
+  }
+
+  /** Undefined when nothing was saved yet. A damaged file throws: starting empty would lose resources in silence. */
+  load(): unknown {
+    try {
+      return JSON.parse(readFileSync(this.#path, 'utf8'))
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw new Error(`the saved state ${this.#path} cannot be read`, { cause: error })
+    }
+  }
+
+  /** Saves soon; changes close together are saved once. */
+  changed(): void {
+    this.#pending ??= setTimeout(() => this.save(), saveAfterMs)
+  }
+
+  save(): void {
+    clearTimeout(this.#pending)
+    this.#pending = undefined
+    const beside = `${this.#path}.tmp`
+    writeFileSync(beside, JSON.stringify(this.snapshot()), { mode: 0o600 })
+    renameSync(beside, this.#path)
+  }
+}
+
+const isMissing = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
