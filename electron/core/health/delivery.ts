@@ -1,0 +1,40 @@
+import type { LegState } from '../../../src/shared/domain/session'
+import type { Delivery, ObservedAlert } from '../ports'
+
+/** What is known of one leg, from whoever can tell. */
+export interface LegFacts {
+  readonly kind: 'ivs' | 'rtmp'
+  readonly rehearsal: boolean
+  readonly channelRunning: boolean
+  readonly channelChanging: 'starting' | 'stopping' | null
+  /** IVS answers GetStream or lists the stream; undefined where it was not asked. */
+  readonly ivsLive: boolean | undefined
+  /** The far end's own counter (rehearsal); undefined where nobody tells. */
+  readonly delivery: Delivery | undefined
+  /** Alerts that name this output. */
+  readonly outputAlerts: readonly ObservedAlert[]
+  readonly now: number
+}
+
+/** A far end that saw no frame for this long does not receive. Two windows of the metrics' 10 s at most. */
+const FRESH_MS = 6_000
+
+/**
+ * Proof of delivery, one rule for each kind of destination: the rehearsal's sink counts frames;
+ * IVS says that the stream is live; for any other RTMP nobody tells yet, so nothing is claimed.
+ */
+export function isDelivering(facts: LegFacts): boolean {
+  if (!facts.channelRunning || facts.outputAlerts.length > 0) return false
+  const counted = facts.delivery?.lastFrameAt ?? null
+  if (facts.rehearsal && counted !== null) return facts.now - counted < FRESH_MS
+  return facts.kind === 'ivs' && facts.ivsLive === true
+}
+
+/** The leg's state on screen. */
+export function legState(facts: LegFacts): LegState {
+  if (facts.channelChanging === 'stopping') return 'stopping'
+  if (facts.channelChanging === 'starting') return 'starting'
+  if (!facts.channelRunning) return 'ready'
+  if (facts.outputAlerts.length > 0) return 'error'
+  return isDelivering(facts) ? 'streaming' : 'starting'
+}

@@ -1,0 +1,108 @@
+import type { RateTable } from '../../../src/shared/domain/rateTable'
+import type { Show } from '../../../src/shared/domain/show'
+import type { Usage } from '../ports'
+import { LEAST_MINUTES } from './estimate'
+import { idleLines, ivsLine, runningLines } from './lines'
+
+/** One charge. `committed` is what has to be paid even if it were stopped this instant. */
+export interface LedgerLine {
+  readonly what: string
+  readonly quantity: string
+  readonly micros: number
+}
+
+const MINUTE = 60_000
+const HOUR = 3_600_000
+
+/** Every charge of a session up to `now`, from what was observed. Pure: the same usage, the same ledger. */
+export function ledger(
+  show: Pick<Show, 'preset' | 'feed' | 'destinations'>,
+  usage: readonly Usage[],
+  rates: RateTable,
+  now: number,
+): readonly LedgerLine[] {
+  return merge(usage.flatMap((stretch) => linesOf(show, stretch, rates, now)))
+}
+
+export const totalMicros = (lines: readonly LedgerLine[]): number =>
+  lines.reduce((total, { micros }) => total + micros, 0)
+
+function linesOf(
+  show: Pick<Show, 'preset' | 'feed' | 'destinations'>,
+  usage: Usage,
+  rates: RateTable,
+  now: number,
+): readonly LedgerLine[] {
+  const ms = Math.max(0, (usage.to ?? now) - usage.from)
+  switch (usage.kind) {
+    case 'channel-running': {
+      const minutes = billedMinutes(ms)
+      return runningLines(show, rates).map(({ what, perHourMicros = 0 }) => ({
+        what,
+        quantity: `${minutes} min`,
+        micros: Math.round((perHourMicros * minutes) / 60),
+      }))
+    }
+    case 'channel-idle':
+      return [byTime(idleLines(rates)[0], ms)]
+    case 'input-idle':
+      return [byTime(idleLines(rates)[1], ms)]
+    case 'ivs-live':
+      return [byTime(ivsLine(nameOf(show, usage.resource), rates), ms)]
+    case 'egress':
+      return [
+        byCount(
+          `Data to ${nameOf(show, usage.resource)}`,
+          usage.quantity ?? 0,
+          'GB',
+          (rates.perGigabyteMicros['egress.internet'] ?? 0) / 1e9,
+        ),
+      ]
+    case 's3-requests':
+      return [
+        byCount(
+          'S3 requests of the recording',
+          usage.quantity ?? 0,
+          'requests',
+          (rates.perThousandMicros['s3.put'] ?? 0) / 1000,
+        ),
+      ]
+  }
+}
+
+/** Started minutes, ten at least for every run (MediaLive pricing page). */
+export const billedMinutes = (ms: number): number => Math.max(LEAST_MINUTES, Math.ceil(ms / MINUTE))
+
+const byTime = (
+  line: { readonly what: string; readonly perHourMicros: number | undefined } | undefined,
+  ms: number,
+): LedgerLine => ({
+  what: line?.what ?? '',
+  quantity: `${Math.round(ms / 1000)} s`,
+  micros: Math.round(((line?.perHourMicros ?? 0) * ms) / HOUR),
+})
+
+const byCount = (
+  what: string,
+  count: number,
+  unit: 'GB' | 'requests',
+  microsEach: number,
+): LedgerLine => ({
+  what,
+  quantity: unit === 'GB' ? `${(count / 1e9).toFixed(3)} GB` : `${count} requests`,
+  micros: Math.round(count * microsEach),
+})
+
+const nameOf = (show: Pick<Show, 'destinations'>, destinationId: string): string =>
+  show.destinations.find(({ id }) => id === destinationId)?.name ?? destinationId
+
+/** Several runs of one thing stand in one line. */
+function merge(lines: readonly LedgerLine[]): readonly LedgerLine[] {
+  const byWhat = new Map<string, LedgerLine[]>()
+  for (const line of lines) byWhat.set(line.what, [...(byWhat.get(line.what) ?? []), line])
+  return [...byWhat].map(([what, same]) => ({
+    what,
+    quantity: same.map(({ quantity }) => quantity).join(' + '),
+    micros: totalMicros(same),
+  }))
+}
