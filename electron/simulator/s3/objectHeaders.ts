@@ -1,0 +1,78 @@
+import { checksumHeader } from './checksums'
+import type { S3Request } from './exchange'
+import type { ObjectHeaders, ObjectRecord } from './records'
+
+const kept = [
+  'content-type',
+  'cache-control',
+  'content-disposition',
+  'content-language',
+  'expires',
+  'x-amz-storage-class',
+  'x-amz-website-redirect-location',
+] as const
+
+/** What of a PutObject's headers is kept with the object. Tags, ACLs and encryption wishes are not. */
+export function headersToKeep(headers: S3Request['headers']): ObjectHeaders {
+  const entries = kept.flatMap((name) => {
+    const value = headers[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const metadata = Object.entries(headers).flatMap(([name, value]) =>
+    name.startsWith('x-amz-meta-') && value !== undefined ? [[name, value] as const] : [],
+  )
+  const encoding = encodingOf(headers['content-encoding'])
+  return {
+    'content-type': 'binary/octet-stream',
+    ...Object.fromEntries([...entries, ...metadata]),
+    ...(encoding === '' ? {} : { 'content-encoding': encoding }),
+  }
+}
+
+/** aws-chunked is the way the body travels, not how the object is encoded. */
+function encodingOf(header: string | undefined): string {
+  const names = (header ?? '').split(',').map((name) => name.trim())
+  return names.filter((name) => name !== '' && name !== 'aws-chunked').join(',')
+}
+
+/** Headers of a GetObject or HeadObject answer, but for lengths and ranges. */
+export function headersOf(
+  object: ObjectRecord,
+  request: S3Request,
+): Readonly<Record<string, string>> {
+  return {
+    ...object.headers,
+    etag: `"${object.etag}"`,
+    'last-modified': new Date(object.modifiedAt).toUTCString(),
+    'accept-ranges': 'bytes',
+    'x-amz-server-side-encryption': 'AES256',
+    ...overrides(request.query),
+  }
+}
+
+/** Only for clients that ask: they check it against what they read. */
+export function checksumHeadersOf(
+  object: Pick<ObjectRecord, 'checksum'>,
+): Readonly<Record<string, string>> {
+  if (!object.checksum) return {}
+  const { algorithm, value, type } = object.checksum
+  return { [checksumHeader(algorithm)]: value, 'x-amz-checksum-type': type }
+}
+
+const overridable = [
+  'content-type',
+  'content-language',
+  'expires',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+] as const
+
+function overrides(query: URLSearchParams): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    overridable.flatMap((name) => {
+      const value = query.get(`response-${name}`)
+      return value === null ? [] : [[name, value] as const]
+    }),
+  )
+}

@@ -1,0 +1,210 @@
+import type { Readable } from 'node:stream'
+import { isoTime, xmlAnswer } from './buckets'
+import type { S3Answer, S3Request } from './exchange'
+import { noSuchKey, S3Fault } from './fault'
+import { type Intake, takeBody, takeOwnBytes } from './intake'
+import { checksumHeadersOf, headersOf, headersToKeep } from './objectHeaders'
+import { checkRead, checkWrite } from './preconditions'
+import { type ByteRange, rangeOf } from './ranges'
+import type { ObjectRecord } from './records'
+import type { ObjectStore } from './store'
+import { element, elements, s3Namespace, xmlDocument } from './xml'
+
+export async function putObject(store: ObjectStore, request: S3Request): Promise<S3Answer> {
+  const { bucket, key, headers } = request
+  checkKey(key)
+  checkWrite(headers, store.catalog.object(bucket, key), key)
+  const intake = await takeBody(store, request)
+  await keep(store, intake.blob, async () => {
+    // Again, for while the body was on its way another writer may have been first.
+    checkWrite(headers, store.catalog.object(bucket, key), key)
+    const object = recordOf(key, intake, {
+      modifiedAt: request.now,
+      headers: headersToKeep(headers),
+    })
+    await store.commit({ did: 'put-object', bucket, object })
+  })
+  return {
+    status: 200,
+    headers: {
+      etag: `"${intake.etag}"`,
+      'x-amz-server-side-encryption': 'AES256',
+      ...checksumHeadersOf(intake),
+    },
+  }
+}
+
+export interface OwnObject {
+  readonly bucket: string
+  readonly key: string
+  readonly contentType: string
+  readonly body: Uint8Array | Readable
+  readonly now: number
+}
+
+/** A write by another simulated service, such as a channel's HLS output. Throws S3Fault as S3 would. */
+export async function putOwnObject(store: ObjectStore, own: OwnObject): Promise<void> {
+  checkKey(own.key)
+  store.catalog.bucket(own.bucket)
+  const intake = await takeOwnBytes(store, own.body)
+  await keep(store, intake.blob, async () => {
+    const headers = { 'content-type': own.contentType }
+    const object = recordOf(own.key, intake, { modifiedAt: own.now, headers })
+    await store.commit({ did: 'put-object', bucket: own.bucket, object })
+  })
+}
+
+const recordOf = (
+  key: string,
+  { blob, etag, checksum }: Intake,
+  about: Pick<ObjectRecord, 'modifiedAt' | 'headers'>,
+): ObjectRecord => ({ key, blobs: [blob], size: blob.size, etag, checksum, ...about })
+
+/** Bytes that found no place in the catalog are taken off the disk again. */
+async function keep(
+  store: ObjectStore,
+  blob: Intake['blob'],
+  commit: () => Promise<void>,
+): Promise<void> {
+  try {
+    await commit()
+  } catch (fault) {
+    await store.discard([blob])
+    throw fault
+  }
+}
+
+export function checkKey(key: string): void {
+  const size = Buffer.byteLength(key)
+  if (size <= 1024) return
+  throw new S3Fault('KeyTooLongError', 'Your key is too long', {
+    Size: String(size),
+    MaxSizeAllowed: '1024',
+  })
+}
+
+export function getObject(store: ObjectStore, request: S3Request): S3Answer {
+  const object = store.catalog.object(request.bucket, request.key)
+  if (!object) throw noSuchKey(request.key)
+  const headers = headersOf(object, request)
+  if (checkRead(request.headers, object) === 'unchanged') {
+    return {
+      status: 304,
+      headers: { etag: `"${object.etag}"`, 'last-modified': headers['last-modified'] ?? '' },
+    }
+  }
+  const asked = partOf(object, request.query) ?? rangeOf(request.headers['range'], object.size)
+  const whole = checksumWanted(request) && !asked ? checksumHeadersOf(object) : {}
+  const answer = {
+    status: asked ? 206 : 200,
+    headers: { ...headers, ...whole, ...lengthHeaders(object, asked) },
+  }
+  if (request.method === 'HEAD') return answer
+  return { ...answer, body: store.read(object.blobs, asked) }
+}
+
+const checksumWanted = ({ headers }: S3Request) =>
+  headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED'
+
+/** `?partNumber=N` reads one part of a multipart object, or the whole of another as its part 1. */
+function partOf(object: ObjectRecord, query: URLSearchParams): ByteRange | undefined {
+  const asked = query.get('partNumber')
+  if (asked === null || object.size === 0) return undefined
+  const index = Number(asked) - 1
+  const blob = object.blobs[index]
+  if (!blob)
+    throw new S3Fault('InvalidRange', 'The requested partnumber is not satisfiable', {
+      PartNumberRequested: asked,
+      ActualPartCount: String(object.blobs.length),
+    })
+  const first = object.blobs.slice(0, index).reduce((sum, { size }) => sum + size, 0)
+  return { first, last: first + blob.size - 1 }
+}
+
+function lengthHeaders(
+  object: ObjectRecord,
+  range: ByteRange | undefined,
+): Readonly<Record<string, string>> {
+  const parts: Readonly<Record<string, string>> =
+    object.blobs.length > 1 ? { 'x-amz-mp-parts-count': String(object.blobs.length) } : {}
+  if (!range) return { ...parts, 'content-length': String(object.size) }
+  return {
+    ...parts,
+    'content-length': String(range.last - range.first + 1),
+    'content-range': `bytes ${range.first}-${range.last}/${object.size}`,
+  }
+}
+
+/** 204 whether or not there was one (S3 API reference, DeleteObject). */
+export async function deleteObject(
+  store: ObjectStore,
+  { bucket, key }: S3Request,
+): Promise<S3Answer> {
+  if (store.catalog.object(bucket, key)) await store.commit({ did: 'delete-object', bucket, key })
+  return { status: 204 }
+}
+
+export async function copyObject(store: ObjectStore, request: S3Request): Promise<S3Answer> {
+  const { bucket, key, headers, now } = request
+  checkKey(key)
+  store.catalog.bucket(bucket)
+  const from = copySourceOf(headers)
+  const source = store.catalog.object(from.bucket, from.key)
+  if (!source) throw noSuchKey(from.key)
+  checkCopySource(headers, source)
+  const replaces = headers['x-amz-metadata-directive']?.toUpperCase() === 'REPLACE'
+  if (!replaces && from.bucket === bucket && from.key === key) throw pointlessCopy()
+  const blobs = await store.duplicate(source.blobs)
+  const object: ObjectRecord = {
+    ...source,
+    key,
+    blobs,
+    modifiedAt: now,
+    headers: replaces ? headersToKeep(headers) : source.headers,
+  }
+  await store.commit({ did: 'put-object', bucket, object })
+  const result = elements({ LastModified: isoTime(now), ETag: `"${object.etag}"` })
+  return xmlAnswer(xmlDocument(element('CopyObjectResult', result, s3Namespace)))
+}
+
+/** `/bucket/key` or `bucket/key`, percent-encoded, perhaps with a version that we do not keep. */
+export function copySourceOf(headers: S3Request['headers']): { bucket: string; key: string } {
+  const raw = (headers['x-amz-copy-source'] ?? '').replace(/\?versionId=.*$/, '')
+  const source = /^\/?([^/]+)\/(.+)$/s.exec(safelyDecoded(raw))
+  if (!source?.[1] || !source[2]) {
+    throw new S3Fault(
+      'InvalidArgument',
+      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+    )
+  }
+  return { bucket: source[1], key: source[2] }
+}
+
+function safelyDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new S3Fault('InvalidArgument', 'Invalid copy source encoding.')
+  }
+}
+
+export function checkCopySource(headers: S3Request['headers'], source: ObjectRecord): void {
+  const asRead = Object.fromEntries(
+    ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'].map((name) => [
+      name,
+      headers[`x-amz-copy-source-${name}`],
+    ]),
+  )
+  if (checkRead(asRead, source) === 'unchanged') {
+    throw new S3Fault(
+      'PreconditionFailed',
+      'At least one of the pre-conditions you specified did not hold',
+    )
+  }
+}
+
+const pointlessCopy = () =>
+  new S3Fault(
+    'InvalidRequest',
+    "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+  )

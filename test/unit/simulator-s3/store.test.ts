@@ -1,0 +1,105 @@
+import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { putOwnObject } from '../../../electron/simulator/s3/objects'
+import { ObjectStore } from '../../../electron/simulator/s3/store'
+
+let folder: string
+let store: ObjectStore
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tallylight-store-'))
+  store = ObjectStore.open(folder)
+  const bucket = { name: 'rec', region: 'us-east-1', createdAt: 1 }
+  await store.commit({ did: 'create-bucket', bucket })
+})
+
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+const put = (key: string, body: string | Readable) =>
+  putOwnObject(store, {
+    bucket: 'rec',
+    key,
+    contentType: 'text/plain',
+    body: typeof body === 'string' ? Buffer.from(body) : body,
+    now: 2,
+  })
+
+async function textOf(from: ObjectStore, key: string): Promise<string | undefined> {
+  const object = from.catalog.object('rec', key)
+  return object && (await buffer(from.read(object.blobs))).toString()
+}
+
+const files = () => readdirSync(join(folder, 'blobs'))
+
+describe('the object store', () => {
+  it('comes back with everything after being opened again', async () => {
+    await put('a/../strange\u0001 key/é', 'one')
+    await put('b', 'two')
+    await store.close()
+    store = ObjectStore.open(folder)
+    expect(await textOf(store, 'a/../strange\u0001 key/é')).toBe('one')
+    expect(await textOf(store, 'b')).toBe('two')
+    expect(store.catalog.storedBytes('rec')).toBe(6)
+  })
+
+  it('forgets a change whose line was cut by a crash, and sweeps bytes nobody refers to', async () => {
+    await put('a', 'one')
+    await store.close()
+    appendFileSync(join(folder, 'catalog.jsonl'), '{"did":"delete-object","buck')
+    appendFileSync(join(folder, 'blobs', 'half.part'), 'half')
+    store = ObjectStore.open(folder)
+    expect(await textOf(store, 'a')).toBe('one')
+    expect(files()).toHaveLength(1)
+  })
+
+  it('leaves the old object whole when a new body breaks off', async () => {
+    await put('a', 'old')
+    const broken = Readable.from(
+      (async function* () {
+        yield Buffer.from('ne')
+        throw new Error('the client went away')
+      })(),
+    )
+    await expect(put('a', broken)).rejects.toThrow('went away')
+    expect(await textOf(store, 'a')).toBe('old')
+    expect(files()).toHaveLength(1)
+  })
+
+  it('lets a reader finish an object that was replaced meanwhile', async () => {
+    await put('a', 'old')
+    const reading = store.read(store.catalog.object('rec', 'a')?.blobs ?? [])
+    await put('a', 'new')
+    expect((await buffer(reading)).toString()).toBe('old')
+    await expect.poll(files).toHaveLength(1)
+    expect(await textOf(store, 'a')).toBe('new')
+  })
+
+  it('tells how many bytes a bucket gains and loses', async () => {
+    const told: number[] = []
+    store.onBytesChanged = (_, delta) => told.push(delta)
+    await put('a', '12345')
+    await put('a', '12')
+    await store.commit({ did: 'delete-object', bucket: 'rec', key: 'a' })
+    expect(told).toEqual([5, -3, -2])
+  })
+
+  it('uses a temporary folder without one of its own, and takes it away', async () => {
+    const before = new Set(readdirSync(tmpdir()))
+    const temporary = ObjectStore.open()
+    const made = readdirSync(tmpdir()).filter(
+      (name) => !before.has(name) && name.startsWith('tallylight-s3-'),
+    )
+    expect(made.length).toBeGreaterThan(0)
+    await temporary.close()
+    expect(readdirSync(tmpdir()).filter((name) => made.includes(name)).length).toBeLessThan(
+      made.length,
+    )
+  })
+})
