@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import type { Delivery, MeasuredFeed, Witness } from '../../core/ports'
+import { loopbackEndpoint } from './loopback'
+
+const timeoutMs = 5_000
+
+const count = z.number().nonnegative()
+const measured = z
+  .number()
+  .nullish()
+  .transform((value) => value ?? null)
+
+const Sink = z.object({
+  channelId: z.string(),
+  destinationId: z.string(),
+  frames: count,
+  bytes: count,
+  lastFrameAt: measured,
+})
+
+const Feed = z.object({
+  connected: z.boolean(),
+  bitrateBps: measured,
+  fps: measured,
+  width: measured,
+  height: measured,
+  keyframeIntervalMs: measured,
+})
+
+const FedInput = z.object({ id: z.string(), feed: Feed.nullish() })
+
+/** As much of the simulator's world as the witness speaks of; the rest may be of any shape. */
+const World = z.object({
+  picture: z.object({
+    sinks: z.array(Sink).default([]),
+    inputs: z.array(FedInput).default([]),
+  }),
+})
+type World = z.infer<typeof World>
+
+/**
+ * The sinks and the ingest of a rehearsal, asked over the simulator's control surface: what they
+ * counted themselves, never what anybody believes to have sent.
+ */
+export function rehearsalWitness(endpoint: string): Witness {
+  const url = `${loopbackEndpoint(endpoint)}/_simulator/world`
+  return {
+    deliveries: async (channelId) => deliveriesIn(await worldAt(url), channelId),
+    feed: async (inputId) => feedIn(await worldAt(url), inputId),
+  }
+}
+
+async function worldAt(url: string): Promise<World> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' })
+  return World.parse(await answer.json())
+}
+
+function deliveriesIn({ picture }: World, channelId: string): ReadonlyMap<string, Delivery> {
+  const sinks = picture.sinks.filter((sink) => sink.channelId === channelId)
+  return new Map(
+    sinks.map(({ destinationId, frames, bytes, lastFrameAt }) => [
+      destinationId,
+      { frames, bytes, lastFrameAt },
+    ]),
+  )
+}
+
+function feedIn({ picture }: World, inputId: string): MeasuredFeed | undefined {
+  const feed = picture.inputs.find(({ id }) => id === inputId)?.feed
+  if (!feed) return undefined
+  return {
+    arriving: feed.connected,
+    bitrateBps: feed.bitrateBps,
+    framesPerSecond: feed.fps,
+    width: feed.width,
+    height: feed.height,
+    keyframeIntervalMs: feed.keyframeIntervalMs,
+  }
+}
