@@ -19,8 +19,10 @@ const HEADER_BYTES = 6
 export function parseAvcConfig(data: Uint8Array): AvcConfig | undefined {
   if (data.length < HEADER_BYTES || data[0] !== 1) return undefined
   const sps = takeSets(data, HEADER_BYTES, (data[5] ?? 0) & 0x1f)
-  const pps = sps && takeSets(data, sps.end + 1, data[sps.end] ?? 0)
-  if (!sps || !pps) return undefined
+  const ppsCount = sps && data[sps.end]
+  if (!sps || ppsCount === undefined) return undefined
+  const pps = takeSets(data, sps.end + 1, ppsCount)
+  if (!pps) return undefined
   return {
     profile: data[1] ?? 0,
     compatibility: data[2] ?? 0,

@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { AmfEcmaArray, decodeAmf0, encodeAmf0 } from '../../../../electron/media/rtmp/amf0'
+import type { AmfValue } from '../../../../electron/media/rtmp/amf0'
+import { RtmpProtocolError } from '../../../../electron/media/rtmp/message'
+
+const key = fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('__proto__', 'constructor'))
+const entries = (value: fc.Arbitrary<AmfValue>) =>
+  fc.uniqueArray(fc.tuple(key, value), { maxLength: 4, selector: ([name]) => name }).map(
+    // fromEntries, because a literal would take __proto__ for the prototype.
+    (pairs) => Object.fromEntries(pairs),
+  )
+const { value: anyValue } = fc.letrec<{ value: AmfValue }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.oneof(
+      fc.double(),
+      fc.boolean(),
+      fc.string(),
+      fc.constantFrom(null, undefined),
+      fc.date({ noInvalidDate: true }),
+    ),
+    fc.array(tie('value'), { maxLength: 4 }),
+    entries(tie('value')),
+    entries(tie('value')).map((named) => new AmfEcmaArray(named)),
+  ),
+}))
+
+describe('AMF0', () => {
+  it('reads back every value it writes, however nested', () => {
+    fc.assert(
+      fc.property(fc.array(anyValue, { maxLength: 5 }), (values) => {
+        expect(decodeAmf0(encodeAmf0(values))).toEqual(values)
+      }),
+      { seed: 11, numRuns: 300 },
+    )
+  })
+
+  it('keeps strings longer than a short string can be', () => {
+    const long = 'ä'.repeat(50_000)
+    expect(decodeAmf0(encodeAmf0([long]))).toEqual([long])
+  })
+
+  it('reads an associative array by its end and not by its count', () => {
+    const bytes = Buffer.from('08000000ff' + '000161' + '0101' + '000009', 'hex')
+    expect(decodeAmf0(bytes)).toEqual([new AmfEcmaArray({ a: true })])
+  })
+
+  it('takes a key called __proto__ for a key', () => {
+    const bytes = Buffer.concat([
+      Buffer.from('030009', 'hex'),
+      Buffer.from('__proto__'),
+      Buffer.from('03' + '000161' + '0101' + '000009' + '000009', 'hex'),
+    ])
+    const [value] = decodeAmf0(bytes)
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
+    expect(Object.keys(value ?? {})).toEqual(['__proto__'])
+  })
+
+  it('refuses a list of four thousand million values that is not there', () => {
+    expect(() => decodeAmf0(Buffer.from('0affffffff', 'hex'))).toThrow(RtmpProtocolError)
+  })
+
+  it('refuses nesting that would exhaust the stack', () => {
+    const bytes = Buffer.from('0a00000001'.repeat(10_000), 'hex')
+    expect(() => decodeAmf0(bytes)).toThrow('nested too deep')
+  })
+
+  it('refuses any garbage with its own error and no other', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        try {
+          decodeAmf0(bytes)
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(RtmpProtocolError)
+        }
+      }),
+      { seed: 12, numRuns: 1_000 },
+    )
+  })
+})
