@@ -82,12 +82,15 @@ export class OpenSegment {
     return timeMs - this.startMs >= targetMs - this.stepMs / 2
   }
 
-  /** Takes out and returns the frames of the other track that lie past the end of the lead. */
-  takeOverhang(): readonly TimedFrame[] {
-    const overhangs = (frame: TimedFrame): boolean =>
-      frame.kind !== this.lead && frame.timeMs >= this.endMs
-    const overhang = this.#frames.filter(overhangs)
-    this.#frames = this.#frames.filter((frame) => !overhangs(frame))
-    return overhang
+  /** Takes out and returns the sound from a time on; it belongs to what comes next. */
+  takeSoundFrom(timeMs: number): readonly TimedFrame[] {
+    const isTaken = (frame: TimedFrame): boolean => frame.kind === 'audio' && frame.timeMs >= timeMs
+    const taken = this.#frames.filter(isTaken)
+    this.#frames = this.#frames.filter((frame) => !isTaken(frame))
+    if (this.lead === 'audio') {
+      this.#leadFrames = this.#frames.length
+      this.#lastLeadMs = this.#frames.at(-1)?.timeMs ?? this.startMs
+    }
+    return taken
   }
 }

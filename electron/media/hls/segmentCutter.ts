@@ -157,7 +157,7 @@ export class SegmentCutter {
     if (open?.lead === 'video' && open.isJump(frame.timeMs)) this.#break()
     if (this.#open?.lead === 'video') return this.#continuePicture(this.#open, frame)
     if (!frame.isKeyframe) return this.#passOver()
-    if (this.#open) this.#break()
+    if (this.#open) this.#break(frame.timeMs)
     this.#noteKeyframe(frame.timeMs)
     this.#begin(frame, frame.timeMs)
     const from = frame.timeMs - SOUND_LEAD_IN_MS
@@ -238,10 +238,14 @@ export class SegmentCutter {
     this.#open.add(first)
   }
 
-  /** Timestamps, codecs or tracks change here: what comes next starts anew, at a keyframe. */
-  #break(): void {
+  /**
+   * Timestamps, codecs or tracks change here: what comes next starts anew, at a keyframe. Sound past
+   * the end of the picture, or past the start of a new one, is not lost with the old.
+   */
+  #break(pictureStartsMs?: number): void {
     const open = this.#open
-    if (open) this.#held.push(...open.takeOverhang())
+    const soundEndsMs = open?.lead === 'video' ? open.endMs : pictureStartsMs
+    if (open && soundEndsMs !== undefined) this.#held.push(...open.takeSoundFrom(soundEndsMs))
     this.#end(open?.endMs)
     this.#isNewEra = true
     this.#keyframeMs = undefined
@@ -251,7 +255,7 @@ export class SegmentCutter {
     const open = this.#open
     const era = this.#era
     this.#open = undefined
-    if (!open || !era || endMs === undefined) return
+    if (!open || !era || endMs === undefined || open.frames.length === 0) return
     if (this.#keyframeMs !== undefined) {
       this.#longestKeyframeGapMs = Math.max(this.#longestKeyframeGapMs, endMs - this.#keyframeMs)
     }
