@@ -11,7 +11,7 @@ export interface ControlParts {
   readonly context: SimulatorContext
   world(): unknown
   bill(): BillReport
-  reset(): void
+  reset(): Promise<void>
 }
 
 /** A year: a slip of the finger must not freeze the machine in a hundred million timers. */
@@ -49,8 +49,8 @@ const actions: Readonly<Record<string, Action>> = {
     context.drills.clear(query.get('id') ?? undefined)
     return { drills: context.drills.list() }
   },
-  'POST /_simulator/reset': (parts) => {
-    parts.reset()
+  'POST /_simulator/reset': async (parts) => {
+    await parts.reset()
     return { ok: true }
   },
 }

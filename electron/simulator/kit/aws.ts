@@ -63,6 +63,6 @@ export interface Service {
   snapshot(): unknown
   restore(saved: unknown): void
   /** Back to an empty account. */
-  reset(): void
+  reset(): void | Promise<void>
   close(): Promise<void>
 }

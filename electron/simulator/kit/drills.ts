@@ -53,6 +53,12 @@ export const Drill = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refuse-key'), destination: z.string().min(1).max(1000), ...limits }),
   /** The publisher of the input is cut off and stays out while the drill lasts. */
   z.object({ kind: z.literal('drop-input'), inputId: z.string().min(1).max(40), ...limits }),
+  /** The next channel made ends in CREATE_FAILED. */
+  z.object({ kind: z.literal('fail-create'), ...limits }),
+  /** The next update of a channel ends in UPDATE_FAILED. */
+  z.object({ kind: z.literal('fail-update'), ...limits }),
+  /** One pipeline of a running channel fails at once, and AWS restarts it. */
+  z.object({ kind: z.literal('fail-pipeline'), channelId: z.string().min(1).max(40), ...limits }),
 ])
 export type Drill = z.infer<typeof Drill>
 export type DrillKind = Drill['kind']
@@ -98,7 +104,7 @@ export class Drills {
     return armed
   }
 
-  /** For the picture, which has to cut a connection at once. Returns the way to stop listening. */
+  /** For what has to act at once: cut a connection, fail a pipeline. Returns the way to stop listening. */
   onArmed(listener: (drill: Drill) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -137,6 +143,11 @@ export class Drills {
   /** Whether the publisher of this input is to stay out now; counts as one use. */
   dropsInput(inputId: string): boolean {
     return this.#use('drop-input', (drill) => drill.inputId === inputId) !== undefined
+  }
+
+  /** Whether what was begun ends in failure; counts as one use. */
+  failsTransition(kind: 'fail-create' | 'fail-update'): boolean {
+    return this.#use(kind, () => true) !== undefined
   }
 
   #faultOf(call: Call): AwsFault | undefined {

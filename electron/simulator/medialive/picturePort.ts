@@ -74,6 +74,12 @@ export interface Thumbnail {
   readonly takenAt: number
 }
 
+/** A plane and the port on 127.0.0.1 where its RTMP ingest listens. */
+export interface StartedPicture {
+  readonly plane: PicturePlane
+  readonly rtmpPort: number
+}
+
 export type Admission =
   | { readonly ok: true; readonly inputId: string; readonly channelId: string }
   | { readonly ok: false; readonly why: string }

@@ -1,0 +1,45 @@
+import { Meter } from '../bill/meter'
+import { ManualClock, RealClock } from './clock'
+import { rehearsalAccount, type SimulatorContext } from './context'
+import { Drills } from './drills'
+import { Durations, type TimingName } from './durations'
+import { EventLog } from './eventLog'
+import { Ids } from './ids'
+import { Randomness } from './random'
+
+export interface ContextOptions {
+  readonly clock: 'real' | 'manual'
+  readonly seed: number
+  readonly speed: number
+  readonly timing: TimingName
+  readonly stateDir: string | undefined
+  readonly resourcesFolder: string | undefined
+  readonly picture: 'real' | 'off'
+  readonly log: (line: string) => void
+  /** Known only once the ports are open. */
+  readonly addresses: Pick<SimulatorContext, 'endpoint' | 'rtmpPort'>
+  readonly changed: () => void
+}
+
+export function buildContext(options: ContextOptions): SimulatorContext {
+  if (!(options.speed > 0)) throw new Error(`the speed has to be above 0, not ${options.speed}`)
+  const clock = options.clock === 'manual' ? new ManualClock() : new RealClock()
+  const random = new Randomness(options.seed)
+  const { stateDir, resourcesFolder, picture, log, changed, addresses } = options
+  return {
+    account: rehearsalAccount,
+    clock,
+    random,
+    ids: new Ids(random),
+    durations: new Durations(random, options.speed, options.timing),
+    events: new EventLog(clock.now),
+    meter: new Meter(clock.now),
+    drills: new Drills(clock.now),
+    stateDir,
+    resourcesFolder,
+    picture,
+    ...addresses,
+    changed,
+    log,
+  }
+}
