@@ -2,7 +2,7 @@ import type { RateTable } from '../../../src/shared/domain/rateTable'
 import type { Show } from '../../../src/shared/domain/show'
 import type { Usage } from '../ports'
 import { LEAST_MINUTES } from './estimate'
-import { idleLines, ivsLine, runningLines } from './lines'
+import { idleLines, ivsLine, requestsLine, runningLines } from './lines'
 
 /** One charge. `committed` is what has to be paid even if it were stopped this instant. */
 export interface LedgerLine {
@@ -37,11 +37,12 @@ function linesOf(
   switch (usage.kind) {
     case 'channel-running': {
       const minutes = billedMinutes(ms)
-      return runningLines(show, rates).map(({ what, perHourMicros = 0 }) => ({
+      const lines = runningLines(show, rates).map(({ what, perHourMicros = 0 }) => ({
         what,
         quantity: `${minutes} min`,
         micros: Math.round((perHourMicros * minutes) / 60),
       }))
+      return [...lines, byTime(requestsLine(rates), ms)]
     }
     case 'channel-idle':
       return [byTime(idleLines(rates)[0], ms)]
@@ -51,20 +52,10 @@ function linesOf(
       return [byTime(ivsLine(nameOf(show, usage.resource), rates), ms)]
     case 'egress':
       return [
-        byCount(
+        byBytes(
           `Data to ${nameOf(show, usage.resource)}`,
           usage.quantity ?? 0,
-          'GB',
-          (rates.perGigabyteMicros['egress.internet'] ?? 0) / 1e9,
-        ),
-      ]
-    case 's3-requests':
-      return [
-        byCount(
-          'S3 requests of the recording',
-          usage.quantity ?? 0,
-          'requests',
-          (rates.perThousandMicros['s3.put'] ?? 0) / 1000,
+          rates.perGigabyteMicros['egress.internet'] ?? 0,
         ),
       ]
   }
@@ -82,15 +73,10 @@ const byTime = (
   micros: Math.round(((line?.perHourMicros ?? 0) * ms) / HOUR),
 })
 
-const byCount = (
-  what: string,
-  count: number,
-  unit: 'GB' | 'requests',
-  microsEach: number,
-): LedgerLine => ({
+const byBytes = (what: string, bytes: number, microsPerGigabyte: number): LedgerLine => ({
   what,
-  quantity: unit === 'GB' ? `${(count / 1e9).toFixed(3)} GB` : `${count} requests`,
-  micros: Math.round(count * microsEach),
+  quantity: `${(bytes / 1e9).toFixed(3)} GB`,
+  micros: Math.round((bytes / 1e9) * microsPerGigabyte),
 })
 
 const nameOf = (show: Pick<Show, 'destinations'>, destinationId: string): string =>

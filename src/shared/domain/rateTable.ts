@@ -8,6 +8,8 @@ export const RateTable = z.object({
   datedAt: z.iso.date(),
   region: z.string(),
   source: z.string(),
+  /** Rows nobody published: worked out from their neighbours, until a price list says better. */
+  extrapolated: z.array(z.string()),
   perHourMicros: rows,
   perGigabyteMicros: rows,
   perThousandMicros: rows,

@@ -1,0 +1,89 @@
+import type { SessionId } from '../../../src/shared/domain/ids'
+import type { SessionRecord, Usage } from '../ports'
+import { isRunning, ofSession, type ObservedWorld } from '../reconcile/observed'
+
+/** What is billed just now, as seen: the kind and the thing. */
+interface Running {
+  readonly kind: Usage['kind']
+  readonly resource: string
+  readonly quantity: number | null
+}
+
+/** A session, and the IVS channels that were made for its destinations. */
+export interface Metered extends Pick<SessionRecord, 'id' | 'show'> {
+  readonly ivs: readonly { readonly destinationId: string; readonly arn: string }[]
+}
+
+/**
+ * Turns what was seen into stretches of usage: the ones to write, new, grown or ended. Pure; nothing
+ * is assumed to run that was not seen running. Times are those of the answers they were seen in.
+ */
+export function meter(
+  session: Metered,
+  world: ObservedWorld,
+  known: readonly Usage[],
+): readonly Usage[] {
+  if (!world.channels) return []
+  const at = world.channels.askedAt
+  const present = seen(session, world)
+  const open = known.filter(({ to }) => to === null)
+  const same = (a: Running, b: Usage) => a.kind === b.kind && a.resource === b.resource
+  const ended = open.filter((usage) => !present.some((one) => same(one, usage)))
+  const grown = open.flatMap((usage) => {
+    const now = present.find((one) => same(one, usage))
+    const more = now?.quantity != null && now.quantity > (usage.quantity ?? 0)
+    return more ? [{ ...usage, quantity: now.quantity }] : []
+  })
+  const begun = present.filter((one) => !open.some((usage) => same(one, usage)))
+  return [
+    ...ended.map((usage) => ({ ...usage, to: at })),
+    ...grown,
+    ...begun.map((one) => usageOf(session.id, one, at)),
+  ]
+}
+
+const usageOf = (sessionId: SessionId, one: Running, at: number): Usage => ({
+  id: `${sessionId}/${one.kind}/${one.resource}/${at}`,
+  sessionId,
+  ...one,
+  from: at,
+  to: null,
+})
+
+function seen({ id, show, ivs }: Metered, world: ObservedWorld): readonly Running[] {
+  const channels = ofSession(world.channels?.items ?? [], id).filter(isThere)
+  const running = channels.filter(isRunning)
+  const busy = new Set(running.flatMap(({ inputIds }) => inputIds))
+  const inputs = ofSession(world.inputs?.items ?? [], id).filter(isThere)
+  const live = new Set(world.streams?.items.map(({ channelArn }) => channelArn))
+  return [
+    ...running.map((channel) => timed('channel-running', channel.id)),
+    ...channels.filter(({ state }) => state === 'IDLE').map((one) => timed('channel-idle', one.id)),
+    ...inputs.filter((input) => !busy.has(input.id)).map((input) => timed('input-idle', input.id)),
+    ...ivs.filter(({ arn }) => live.has(arn)).map((one) => timed('ivs-live', one.destinationId)),
+    ...running.flatMap((channel) => egress(channel.id, show, world)),
+  ]
+}
+
+const isThere = ({ state }: { readonly state: string }): boolean => state !== 'DELETED'
+
+const timed = (kind: Usage['kind'], resource: string): Running => ({
+  kind,
+  resource,
+  quantity: null,
+})
+
+/** Bytes the far ends counted, where they tell; only what leaves AWS is billed. */
+function egress(
+  channelId: string,
+  show: SessionRecord['show'],
+  world: ObservedWorld,
+): readonly Running[] {
+  const deliveries = world.deliveries.get(channelId)?.value
+  return show.destinations.flatMap(({ id, kind }) => {
+    const bytes = deliveries?.get(id)?.bytes
+    return kind !== 'ivs' && bytes !== undefined
+      ? [{ kind: 'egress' as const, resource: id, quantity: bytes }]
+      : []
+  })
+}

@@ -1,0 +1,60 @@
+import type { WireError } from '../../../src/shared/errors'
+import type {
+  Delivery,
+  Listing,
+  MeasuredFeed,
+  ObservedAlert,
+  ObservedChannel,
+  ObservedInput,
+  ObservedIvsStream,
+} from '../ports'
+
+/** A fact and when it was asked for, on this machine's clock. */
+export interface Dated<T> {
+  readonly at: number
+  readonly value: T
+}
+
+/** What AWS last said of one account and region, every fact with its age. Null: never asked. */
+export interface ObservedWorld {
+  readonly channels: Listing<ObservedChannel> | null
+  readonly inputs: Listing<ObservedInput> | null
+  readonly streams: Listing<ObservedIvsStream> | null
+  /** By channel id, for running channels of ours only. */
+  readonly alerts: ReadonlyMap<string, Dated<readonly ObservedAlert[]>>
+  /** By channel id, then destination id. */
+  readonly deliveries: ReadonlyMap<string, Dated<ReadonlyMap<string, Delivery>>>
+  /** By input id. */
+  readonly feeds: ReadonlyMap<string, Dated<MeasuredFeed>>
+  /** Why the last round failed, if it did: what is shown is then as old as it says. */
+  readonly trouble: WireError | null
+}
+
+export const nothingObserved: ObservedWorld = {
+  channels: null,
+  inputs: null,
+  streams: null,
+  alerts: new Map(),
+  deliveries: new Map(),
+  feeds: new Map(),
+  trouble: null,
+}
+
+/** The channel of this id, unless it is gone. */
+export const channelIn = (world: ObservedWorld, id: string): ObservedChannel | undefined =>
+  world.channels?.items.find((channel) => channel.id === id)
+
+/** Ours by tag: what carries the mark of the session. */
+export const ofSession = <T extends { readonly tags: Readonly<Record<string, string>> }>(
+  items: readonly T[],
+  sessionId: string,
+): readonly T[] =>
+  items.filter(({ tags }) => tags['application'] === 'tallylight' && tags['session'] === sessionId)
+
+/** True while AWS is at work on it, so that looking often is worth it. */
+export const isChanging = ({ state }: ObservedChannel): boolean =>
+  state !== 'IDLE' && state !== 'RUNNING' && state !== 'DELETED'
+
+/** True while it encodes, and is billed for it. */
+export const isRunning = ({ state }: ObservedChannel): boolean =>
+  state === 'RUNNING' || state === 'RECOVERING'

@@ -1,0 +1,151 @@
+import { OperatorError, toOperatorError } from '../../../src/shared/errors'
+import type { Clock, Cloud, Log } from '../ports'
+import { isChanging, isRunning, nothingObserved, type ObservedWorld } from './observed'
+import { periodMs } from './pace'
+import { look, type Interest } from './round'
+
+interface Waiter {
+  readonly interest: Partial<Interest>
+  readonly settle: (world: ObservedWorld) => boolean
+  /** Only rounds that began after this one was asked for count: an older answer is not the present. */
+  readonly since: number
+}
+
+export interface ObserverOptions {
+  readonly cloud: Cloud
+  readonly clock: Clock
+  readonly log: Log
+  /** 1 in earnest; the rehearsal's speed otherwise. */
+  readonly hurry: number
+}
+
+/** The one poller of an account and region. Everything shown of AWS comes from here, with its age. */
+export class Observer {
+  #world = nothingObserved
+  #round = 0
+  #failures = 0
+  #waiters = new Set<Waiter>()
+  #listeners = new Set<(world: ObservedWorld) => void>()
+  #rest = new AbortController()
+  readonly #closing = new AbortController()
+  readonly #ended: Promise<void>
+
+  constructor(private readonly options: ObserverOptions) {
+    this.#ended = this.#watch()
+  }
+
+  world(): ObservedWorld {
+    return this.#world
+  }
+
+  onChange(listener: (world: ObservedWorld) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Resolves with what `pick` finds in a fresh look; looks often meanwhile. Rejects when aborted. */
+  until<T>(
+    pick: (world: ObservedWorld) => T | undefined,
+    {
+      signal,
+      interest = {},
+    }: { readonly signal: AbortSignal; readonly interest?: Partial<Interest> },
+  ): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>()
+    const waiter: Waiter = {
+      interest,
+      since: this.#round,
+      settle: (world) => {
+        try {
+          refuseIfHopeless(world)
+          const found = world.trouble ? undefined : pick(world)
+          if (found !== undefined) resolve(found)
+          return found !== undefined
+        } catch (thrown) {
+          reject(toError(thrown))
+          return true
+        }
+      },
+    }
+    const abort = () => reject(toError(signal.reason))
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    this.#waiters.add(waiter)
+    this.lookNow()
+    return promise.finally(() => {
+      this.#waiters.delete(waiter)
+      signal.removeEventListener('abort', abort)
+    })
+  }
+
+  /** Cuts the rest between two rounds short: after a command, a sign-in, a wake from sleep. */
+  lookNow(): void {
+    this.#rest.abort(new Error('look now'))
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('the observer closes'))
+    this.lookNow()
+    await this.#ended
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      this.#rest = new AbortController()
+      await this.#oneRound()
+      await this.#pause()
+    }
+  }
+
+  async #oneRound(): Promise<void> {
+    const { cloud, clock, log } = this.options
+    const round = ++this.#round
+    try {
+      this.#world = await look(cloud, this.#world, this.#interest(), clock.now)
+      this.#failures = 0
+    } catch (thrown) {
+      this.#failures++
+      const error = toOperatorError(thrown, `round-${round}`)
+      log.warn('looking at AWS failed', { code: error.wire.code, failures: this.#failures })
+      this.#world = { ...this.#world, trouble: error.wire }
+    }
+    if (this.#closing.signal.aborted) return
+    for (const listener of this.#listeners) listener(this.#world)
+    for (const waiter of this.#waiters)
+      if (waiter.since < round && waiter.settle(this.#world)) this.#waiters.delete(waiter)
+  }
+
+  #interest(): Interest {
+    const wanted = [...this.#waiters].map(({ interest }) => interest)
+    const running = this.#world.channels?.items.some(isRunning) ?? true
+    return {
+      inputs: wanted.some(({ inputs }) => inputs),
+      streams: running || wanted.some(({ streams }) => streams),
+    }
+  }
+
+  async #pause(): Promise<void> {
+    const { clock, hurry } = this.options
+    const items = this.#world.channels?.items ?? []
+    const ms = periodMs({
+      awaited: this.#waiters.size > 0 || items.some(isChanging),
+      running: items.some(isRunning),
+      failures: this.#failures,
+      hurry,
+    })
+    const rest = this.#rest.signal
+    try {
+      await clock.sleep(ms, rest)
+    } catch (thrown) {
+      if (!rest.aborted) throw thrown
+    }
+  }
+}
+
+/** A trouble that looking again will not mend (a sign-in, say) ends the wait; others are sat out. */
+function refuseIfHopeless({ trouble }: ObservedWorld): void {
+  if (trouble && trouble.fate !== 'retry') throw new OperatorError(trouble)
+}
+
+const toError = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new Error(String(reason))

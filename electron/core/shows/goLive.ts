@@ -1,0 +1,23 @@
+import type { SessionId } from '../../../src/shared/domain/ids'
+import type { Workflow } from '../workflow/workflow'
+import type { Armed } from './arm'
+import type { ShowWorld } from './showWorld'
+import { awaitChannelRunning, pointChannel, startChannel } from './steps/channel'
+
+export interface GoLiveInput {
+  readonly sessionId: SessionId
+  readonly armed: Armed
+  /** 1 for the first start; later ones need a recording folder of their own first. */
+  readonly airing: number
+}
+
+/** Puts the show on air: started, and seen to run. Whether viewers see it is the tally's to say. */
+export const goLive: Workflow<ShowWorld, GoLiveInput, void> = {
+  name: 'go-live',
+  version: 1,
+  async body(run, { sessionId, armed: { channelId, inputId, ivs }, airing }) {
+    if (airing > 1) await run.step(pointChannel, { sessionId, channelId, inputId, ivs, airing })
+    await run.step(startChannel, { sessionId, channelId })
+    await run.step(awaitChannelRunning, { sessionId, channelId })
+  },
+}

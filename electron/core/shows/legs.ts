@@ -1,0 +1,86 @@
+import type { ChannelState, LegView } from '../../../src/shared/domain/session'
+import type { Destination } from '../../../src/shared/domain/destination'
+import { alertView, wordsOf } from '../health/alerts'
+import { isDelivering, legState, type LegFacts } from '../health/delivery'
+import type { ObservedAlert, SessionRecord } from '../ports'
+import type { ObservedWorld } from '../reconcile/observed'
+import { operatorSentence } from './steps/trouble'
+
+/** What was made for a session, as far as its legs need it. */
+export interface LegSources {
+  readonly session: SessionRecord
+  readonly channel: { readonly id: string; readonly state: ChannelState } | undefined
+  readonly ivs: readonly { readonly destinationId: string; readonly arn: string }[]
+  readonly world: ObservedWorld
+  readonly now: number
+}
+
+export interface Leg {
+  readonly view: Omit<LegView, 'since'>
+  readonly delivering: boolean
+}
+
+/** Every way of the programme, as far as it was seen. Pure. */
+export const legsOf = (sources: LegSources): readonly Leg[] =>
+  sources.session.show.destinations.map((destination) => legOf(destination, sources))
+
+function legOf(destination: Destination, sources: LegSources): Leg {
+  const { world, channel } = sources
+  const facts = factsOf(destination, sources)
+  const alert = facts.outputAlerts[0]
+  return {
+    delivering: isDelivering(facts),
+    view: {
+      destinationId: destination.id,
+      kind: destination.kind,
+      name: destination.name,
+      address: destination.kind === 'ivs' ? 'Amazon IVS, same account' : destination.url,
+      state: legState(facts),
+      observedAt: world.channels?.askedAt ?? null,
+      frames: facts.delivery?.frames ?? null,
+      trouble: alert && channel ? troubleOf(alert) : null,
+    },
+  }
+}
+
+function factsOf(
+  destination: Destination,
+  { session, channel, ivs, world, now }: LegSources,
+): LegFacts {
+  const arn = ivs.find(({ destinationId }) => destinationId === destination.id)?.arn
+  const alerts = channel ? (world.alerts.get(channel.id)?.value ?? []) : []
+  const state = channel?.state
+  return {
+    kind: destination.kind === 'ivs' ? 'ivs' : 'rtmp',
+    rehearsal: session.rehearsal,
+    channelRunning: state === 'RUNNING' || state === 'RECOVERING',
+    channelChanging: state === 'STARTING' ? 'starting' : state === 'STOPPING' ? 'stopping' : null,
+    ivsLive:
+      arn === undefined ? undefined : world.streams?.items.some((one) => one.channelArn === arn),
+    delivery: channel && world.deliveries.get(channel.id)?.value.get(destination.id),
+    outputAlerts: alerts.filter(
+      (alert) => alert.state === 'SET' && isAbout(alert, destination, session),
+    ),
+    now,
+  }
+}
+
+/**
+ * MediaLive names the output or its address in the message of an alert. Where a show has one
+ * destination only, an alert of an output can be of no other.
+ */
+function isAbout(alert: ObservedAlert, destination: Destination, session: SessionRecord): boolean {
+  if (wordsOf(alert).subject !== 'output' || !/RTMP|Certificate/i.test(alert.type)) return false
+  const host = destination.kind === 'ivs' ? 'live-video.net' : new URL(destination.url).host
+  const named = new RegExp(`(^|[^A-Za-z0-9-])${destination.id}($|[^A-Za-z0-9-])`)
+  return (
+    session.show.destinations.length === 1 ||
+    named.test(alert.message) ||
+    alert.message.includes(host)
+  )
+}
+
+function troubleOf(alert: ObservedAlert) {
+  const { what, why, todo } = alertView(alert)
+  return operatorSentence({ code: 'leg.failing', what, why, todo, fate: 'retry' })
+}

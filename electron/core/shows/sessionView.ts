@@ -1,0 +1,162 @@
+import type { RateTable } from '../../../src/shared/domain/rateTable'
+import type {
+  Facts,
+  FeedView,
+  LegView,
+  RunView,
+  SessionView,
+  TakeView,
+} from '../../../src/shared/domain/session'
+import { feedWarnings } from '../encoder/inputSpecification'
+import { alertView, isInputLost } from '../health/alerts'
+import { tally } from '../health/tally'
+import type { ObservedChannel, ObservedInput, SessionRecord, TakeRecord, Usage } from '../ports'
+import { ofSession, type ObservedWorld } from '../reconcile/observed'
+import type { Armed } from './arm'
+import { costOf } from './cost'
+import { legsOf, type Leg } from './legs'
+import { airingPlaylist, takePlaylist } from './naming'
+import { standingOf } from './phase'
+
+/** Everything a view is made of. */
+export interface SessionSources {
+  readonly session: SessionRecord
+  readonly runs: readonly RunView[]
+  readonly armed: Armed | undefined
+  readonly world: ObservedWorld
+  readonly takes: readonly TakeRecord[]
+  readonly usage: readonly Usage[]
+  readonly rates: RateTable
+  readonly now: number
+  readonly testCard: boolean
+  /** Since when a leg is in its present state; the board remembers it. */
+  readonly legSince: (destinationId: string, state: LegView['state']) => number | null
+}
+
+/** The picture of a session, made anew from its sources each time. Pure. */
+export function sessionView(sources: SessionSources): SessionView {
+  const { session, runs, world, now, armed, takes } = sources
+  const channel = ofSession(world.channels?.items ?? [], session.id).find(
+    ({ state }) => state !== 'DELETED',
+  )
+  const standing = standingOf(
+    runs,
+    world.channels && armed ? (channel?.state ?? 'absent') : undefined,
+  )
+  const alerts =
+    (channel && world.alerts.get(channel.id)?.value.filter(({ state }) => state === 'SET')) ?? []
+  const legs = legsOf({ session, channel, ivs: armed?.ivs ?? [], world, now })
+  const lamp = lampOf(sources, channel, legs, isInputLost(alerts))
+  const stuck = runs.find(({ state }) => state === 'parked' || state === 'waiting')
+  return {
+    id: session.id,
+    showId: session.show.id,
+    showName: session.show.name,
+    preset: session.show.preset,
+    rehearsal: session.rehearsal,
+    region: session.region,
+    phase: standing.phase,
+    parked: stuck?.error ?? null,
+    degraded: alerts.length > 0 || legs.some(({ view }) => view.state === 'error'),
+    tally: lamp.tally,
+    tallyWhy: lamp.why,
+    facts: factsOf(sources, channel, standing.asked),
+    startedAt: session.startedAt,
+    liveSince: standing.liveSince,
+    plannedEndAt: session.plannedEndAt,
+    ingest: ingestOf(inputOf(session, world)),
+    feed: feedOf(sources, inputOf(session, world)),
+    legs: legs.map(({ view }) => ({
+      ...view,
+      since: sources.legSince(view.destinationId, view.state),
+    })),
+    takes: takes.map((take) => takeView(session, take)),
+    alerts: alerts.map(alertView),
+    cost: costOf(session, sources.usage, sources.rates, now),
+    runs: [...runs],
+    certificate: session.certificate,
+    playUrl:
+      standing.airings > 0 ? mediaUrl(session, airingPlaylist(session, standing.airings)) : null,
+    testCard: sources.testCard,
+  }
+}
+
+function lampOf(
+  { session, world, now }: SessionSources,
+  channel: ObservedChannel | undefined,
+  legs: readonly Leg[],
+  inputLost: boolean,
+) {
+  return tally({
+    rehearsal: session.rehearsal,
+    channel: channel ? { state: channel.state, ageMs: now - (world.channels?.askedAt ?? 0) } : null,
+    inputLost,
+    legs: { all: legs.length, delivering: legs.filter(({ delivering }) => delivering).length },
+  })
+}
+
+function factsOf(
+  { world }: SessionSources,
+  channel: ObservedChannel | undefined,
+  asked: Facts['asked'],
+): Facts {
+  const deliveries = channel && world.deliveries.get(channel.id)
+  const newest = [...(deliveries?.value.values() ?? [])].flatMap(
+    ({ lastFrameAt }) => lastFrameAt ?? [],
+  )
+  const newestAt = newest.length > 0 ? Math.max(...newest) : null
+  return {
+    asked,
+    channel:
+      channel && world.channels
+        ? { state: channel.state, observedAt: world.channels.askedAt }
+        : null,
+    picture: deliveries
+      ? {
+          moving: newestAt !== null && deliveries.at - newestAt < PICTURE_FRESH_MS,
+          newestAt,
+          observedAt: deliveries.at,
+        }
+      : null,
+  }
+}
+
+const PICTURE_FRESH_MS = 6_000
+
+/** The ingest is found by the session's tag: it needs no memory of ours. */
+export const inputOf = (session: SessionRecord, world: ObservedWorld): ObservedInput | undefined =>
+  ofSession(world.inputs?.items ?? [], session.id).find(({ state }) => state !== 'DELETED')
+
+function ingestOf(input: ObservedInput | undefined): SessionView['ingest'] {
+  if (!input?.ingest) return null
+  return { url: input.ingest.url, maskedName: `${input.ingest.streamName.slice(0, 2)}••••••••` }
+}
+
+function feedOf(
+  { session, world }: SessionSources,
+  input: ObservedInput | undefined,
+): FeedView | null {
+  const seen = input && world.feeds.get(input.id)
+  if (!seen) return null
+  const { arriving, bitrateBps, framesPerSecond, width, height, keyframeIntervalMs } = seen.value
+  return {
+    arriving,
+    observedAt: seen.at,
+    bitrateBps,
+    framesPerSecond,
+    width,
+    height,
+    keyframeSeconds: keyframeIntervalMs === null ? null : keyframeIntervalMs / 1000,
+    warnings: arriving ? [...feedWarnings(session.show.feed, seen.value)] : [],
+  }
+}
+
+function takeView(session: SessionRecord, take: TakeRecord): TakeView {
+  const { id, name, state, inAt, outAt, seconds, bytes, trouble, playlist } = take
+  const playUrl = playlist === null ? null : mediaUrl(session, takePlaylist(session, id))
+  return { id, name, state, inAt, outAt, seconds, bytes, trouble, playUrl }
+}
+
+/** Media comes through the shell's own origin: `/media/{session}/{object below the session}`. */
+const mediaUrl = (session: SessionRecord, objectName: string): string =>
+  `/media/${session.id}/${objectName.slice(`recordings/${session.id}/`.length)}`

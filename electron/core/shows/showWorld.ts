@@ -1,0 +1,33 @@
+import type { SessionId } from '../../../src/shared/domain/ids'
+import { operatorError } from '../../../src/shared/errors'
+import { showSentences } from './sentences'
+import type { Cloud, Ids, Keys, SessionRecord, Store } from '../ports'
+import type { Observer } from '../reconcile/observer'
+import type { StepContext } from '../workflow/step'
+
+/** An account and region, opened: what can be done there, and what is seen of it. */
+export interface Place {
+  readonly cloud: Cloud
+  readonly observer: Observer
+}
+
+/** What the steps of a show work with. */
+export interface ShowWorld {
+  readonly store: Store
+  readonly keys: Keys
+  readonly ids: Ids
+  /** Rejects with what to do where nobody is signed in there. */
+  place(session: SessionRecord): Promise<Place>
+}
+
+export type ShowContext = StepContext<ShowWorld>
+
+/** The session of a step and the place it airs in. */
+export async function sessionAt(
+  { world }: ShowContext,
+  sessionId: SessionId,
+): Promise<Place & { readonly session: SessionRecord }> {
+  const session = world.store.sessions.get(sessionId)
+  if (!session) throw operatorError(showSentences.sessionUnknown())
+  return { session, ...(await world.place(session)) }
+}

@@ -1,0 +1,29 @@
+import type { SessionId } from '../../../src/shared/domain/ids'
+import type { RunScope, Workflow } from '../workflow/workflow'
+import type { ShowWorld } from './showWorld'
+import { awaitChannelStopped, stopChannel } from './steps/channel'
+import { findChannels } from './steps/wrapUp'
+
+export interface StandDownInput {
+  readonly sessionId: SessionId
+}
+
+/** Takes the show off air and keeps what was made. Works from any state, and twice. */
+export const standDown: Workflow<ShowWorld, StandDownInput, void> = {
+  name: 'stand-down',
+  version: 1,
+  async body(run, { sessionId }) {
+    const channels = await run.step(findChannels, { sessionId })
+    await Promise.all(channels.map((channelId) => bringDown(run, sessionId, channelId)))
+  },
+}
+
+/** Stopped, and seen to have stopped. */
+export async function bringDown(
+  run: RunScope<ShowWorld>,
+  sessionId: SessionId,
+  channelId: string,
+): Promise<void> {
+  await run.step(stopChannel, { sessionId, channelId })
+  await run.step(awaitChannelStopped, { sessionId, channelId })
+}

@@ -1,0 +1,65 @@
+import type { SessionId } from '../../../../src/shared/domain/ids'
+import type { ObservedInput } from '../../ports'
+import type { ObservedWorld } from '../../reconcile/observed'
+import type { Step } from '../../workflow/step'
+import { resourceName, tagsOf } from '../naming'
+import { sessionAt, type ShowContext, type ShowWorld } from '../showWorld'
+import { lookUntil } from './waiting'
+
+interface OfSession {
+  readonly sessionId: SessionId
+}
+
+/** The ingest. Its name is its only password besides the allow-list, so nobody can guess it. */
+export const createInput: Step<
+  ShowWorld,
+  OfSession & { readonly securityGroupId: string },
+  string
+> = {
+  name: 'create-input',
+  usualMs: 3_000,
+  longestMs: 60_000,
+  async do(context, { sessionId, securityGroupId }) {
+    const { session, cloud } = await sessionAt(context, sessionId)
+    return cloud.mediaLive.createPushInput({
+      key: context.key,
+      name: resourceName(session),
+      // Sent again after a lost answer, AWS goes by the request id and keeps the first name.
+      streamName: `live/${context.world.ids.unguessable()}`,
+      securityGroupId,
+      tags: tagsOf(session, context.key),
+    })
+  },
+  async undo(context, { sessionId }, made) {
+    const { cloud } = await sessionAt(context, sessionId)
+    const inputs = (await cloud.mediaLive.listInputs()).items
+    const id = made ?? inputs.find(({ tags }) => tags['step'] === context.key)?.id
+    if (id !== undefined) await removeInput(context, sessionId, id)
+  },
+}
+
+/** Deletes one, once its channel has let go of it. */
+export const deleteInput: Step<ShowWorld, OfSession & { readonly id: string }, void> = {
+  name: 'delete-input',
+  subject: ({ id }) => id,
+  usualMs: 10_000,
+  longestMs: 7 * 60_000,
+  attempts: 12,
+  do: (context, { sessionId, id }) => removeInput(context, sessionId, id),
+}
+
+async function removeInput(context: ShowContext, sessionId: SessionId, id: string): Promise<void> {
+  const state = await lookUntil(context, sessionId, (world) => restingState(world, id), {
+    inputs: true,
+  })
+  if (state === 'gone') return
+  const { cloud } = await sessionAt(context, sessionId)
+  await cloud.mediaLive.deleteInput(id)
+}
+
+/** AWS refuses to delete an input that is still attached, also while its channel is being deleted. */
+function restingState(world: ObservedWorld, id: string): 'detached' | 'gone' | undefined {
+  const input: ObservedInput | undefined = world.inputs?.items.find((one) => one.id === id)
+  if (!input || input.state === 'DELETED' || input.state === 'DELETING') return 'gone'
+  return input.state === 'DETACHED' ? 'detached' : undefined
+}

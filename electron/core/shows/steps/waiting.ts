@@ -1,0 +1,44 @@
+import type { SessionId } from '../../../../src/shared/domain/ids'
+import type { ChannelState } from '../../../../src/shared/domain/session'
+import type { Interest } from '../../reconcile/round'
+import type { ObservedWorld } from '../../reconcile/observed'
+import { channelIn } from '../../reconcile/observed'
+import { sessionAt, type ShowContext } from '../showWorld'
+
+/** A channel as a fresh look found it; `absent` when AWS lists it no more. */
+export type Seen = ChannelState | 'absent'
+
+/** Looks until `pick` finds what it wants in an answer that is newer than this call. */
+export async function lookUntil<T>(
+  context: ShowContext,
+  sessionId: SessionId,
+  pick: (world: ObservedWorld) => T | undefined,
+  interest: Partial<Interest> = {},
+): Promise<T> {
+  const { observer } = await sessionAt(context, sessionId)
+  return observer.until(pick, { signal: context.signal, interest })
+}
+
+/** What state the channel is in, asked now. */
+export const seenState = (
+  context: ShowContext,
+  sessionId: SessionId,
+  channelId: string,
+): Promise<Seen> => lookUntil(context, sessionId, (world) => stateIn(world, channelId))
+
+/** Waits until the channel is in one of these states, and says in which. */
+export const reaches = <S extends Seen>(
+  context: ShowContext,
+  sessionId: SessionId,
+  channelId: string,
+  states: readonly S[],
+): Promise<S> =>
+  lookUntil(context, sessionId, (world) => {
+    const seen = stateIn(world, channelId)
+    return states.find((state) => state === seen)
+  })
+
+function stateIn(world: ObservedWorld, channelId: string): Seen | undefined {
+  if (!world.channels) return undefined
+  return channelIn(world, channelId)?.state ?? 'absent'
+}

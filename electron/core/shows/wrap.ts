@@ -1,0 +1,39 @@
+import type { SessionId } from '../../../src/shared/domain/ids'
+import type { Workflow } from '../workflow/workflow'
+import type { ShowWorld } from './showWorld'
+import { bringDown } from './standDown'
+import { deleteChannel } from './steps/channel'
+import { deleteInput } from './steps/input'
+import { deleteIvsChannel } from './steps/ivsChannel'
+import { deleteSecurityGroup } from './steps/securityGroup'
+import { awaitTakesClosed, certify, findResources, tidyRecordings } from './steps/wrapUp'
+
+export interface WrapInput {
+  readonly sessionId: SessionId
+}
+
+/**
+ * Gives everything back and certifies it. The order is AWS's: a channel holds its input until it is
+ * gone, an input its security group. The sender is stopped before IVS, because it would reconnect.
+ */
+export const wrap: Workflow<ShowWorld, WrapInput, void> = {
+  name: 'wrap',
+  version: 1,
+  async body(run, { sessionId }) {
+    const found = await run.step(findResources, { sessionId })
+    await Promise.all(found.channels.map((channelId) => bringDown(run, sessionId, channelId)))
+    await run.step(awaitTakesClosed, { sessionId })
+    await Promise.all(
+      found.channels.map((channelId) => run.step(deleteChannel, { sessionId, channelId })),
+    )
+    await Promise.all([
+      ...found.inputs.map((id) => run.step(deleteInput, { sessionId, id })),
+      ...found.ivsChannels.map((one) => run.step(deleteIvsChannel, { sessionId, ...one })),
+      run.step(tidyRecordings, { sessionId }),
+    ])
+    await Promise.all(
+      found.securityGroups.map((id) => run.step(deleteSecurityGroup, { sessionId, id })),
+    )
+    await run.step(certify, { sessionId })
+  },
+}
