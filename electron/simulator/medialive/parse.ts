@@ -19,7 +19,7 @@ export function parseBody<Shape extends z.ZodType>(
 
 function validationErrorOf(issue: z.core.$ZodIssue): ValidationError {
   const path = elementPathOf(issue.path)
-  const isMissing = issue.code === 'invalid_type' && issue.input === undefined
+  const isMissing = 'input' in issue && issue.input === undefined
   if (!isMissing) return { elementPath: path, errorMessage: `${path} ${issue.message}`.trim() }
   const parent = elementPathOf(issue.path.slice(0, -1))
   const property = String(issue.path.at(-1))
