@@ -101,7 +101,7 @@ export class SegmentCutter {
   finish(): void {
     if (!this.#open && !this.#hasEmitted) this.#recordHeldSound()
     this.#end(this.#open?.endMs)
-    this.#held = []
+    this.#dropHeld()
   }
 
   #acceptVideo(tag: MediaTag): void {
@@ -133,6 +133,11 @@ export class SegmentCutter {
 
   #passOver(): void {
     this.#framesPassedOver += 1
+  }
+
+  #dropHeld(): void {
+    this.#framesPassedOver += this.#held.length
+    this.#held = []
   }
 
   #takeVideoHeader(header: Uint8Array): void {
@@ -211,10 +216,7 @@ export class SegmentCutter {
   #holdSound(frame: TimedFrame): void {
     const last = this.#held.at(-1)
     const stepMs = last ? frame.timeMs - last.timeMs : 0
-    if (Math.abs(stepMs) > SOUND_BEHIND_MS) {
-      this.#framesPassedOver += this.#held.length
-      this.#held = []
-    }
+    if (Math.abs(stepMs) > SOUND_BEHIND_MS) this.#dropHeld()
     this.#held.push(frame)
     const firstMs = this.#held[0]?.timeMs ?? frame.timeMs
     if (frame.timeMs - firstMs >= SOUND_ALONE_MS) this.#recordHeldSound()

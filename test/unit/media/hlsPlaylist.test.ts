@@ -79,14 +79,18 @@ describe('a media playlist', () => {
   })
 
   it.each([
-    ['what is no playlist', 'hello'],
-    ['a segment without a duration', '#EXTM3U\na.ts\n'],
-    ['a duration that is no number', '#EXTM3U\n#EXTINF:soon,\na.ts\n'],
-    ['a date that is no date', '#EXTM3U\n#EXT-X-PROGRAM-DATE-TIME:noon\n#EXTINF:1,\na.ts\n'],
-    ['an unknown type', '#EXTM3U\n#EXT-X-PLAYLIST-TYPE:LIVE\n'],
-    ['a sequence that is no number', '#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:one\n'],
-  ])('refuses %s', (_, text) => {
-    expect(() => parsePlaylist(text)).toThrow()
+    ['what is no playlist', 'hello', 'not a playlist'],
+    ['a segment without a duration', '#EXTM3U\na.ts\n', 'no #EXTINF'],
+    ['a duration that is no number', '#EXTM3U\n#EXTINF:soon,\na.ts\n', '"soon," seconds'],
+    [
+      'a date that is no date',
+      '#EXTM3U\n#EXT-X-PROGRAM-DATE-TIME:noon\n#EXTINF:1,\na.ts\n',
+      'unreadable date',
+    ],
+    ['an unknown type', '#EXTM3U\n#EXT-X-PLAYLIST-TYPE:LIVE\n', 'neither EVENT nor VOD'],
+    ['a sequence that is no number', '#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:one\n', 'not a whole number'],
+  ])('refuses %s', (_, text, message) => {
+    expect(() => parsePlaylist(text)).toThrow(message)
   })
 })
 

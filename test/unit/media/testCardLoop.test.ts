@@ -48,7 +48,12 @@ async function loop() {
   const tags = await loadTestCard()
   const clock = new StillClock()
   const sent: MediaTag[] = []
-  const player = startLoop({ tags, ...clock, onTag: (tag) => sent.push(tag) })
+  const player = startLoop({
+    tags,
+    now: clock.now,
+    schedule: clock.schedule,
+    onTag: (tag) => sent.push(tag),
+  })
   const times = (kind: MediaTag['kind']): number[] =>
     sent.filter((tag) => tag.kind === kind && !isSequenceHeader(tag)).map((tag) => tag.timestampMs)
   return { clock, sent, player, times }
@@ -116,7 +121,8 @@ describe('the test card in a loop', () => {
     const heard: MediaTag[] = []
     const second = startLoop({
       tags: await loadTestCard(),
-      ...clock,
+      now: clock.now,
+      schedule: clock.schedule,
       onTag: (tag) => {
         heard.push(tag)
         if (tag.timestampMs >= 100) second.stop()
