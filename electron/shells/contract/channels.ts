@@ -1,7 +1,7 @@
 import type { Contracts } from '../../../src/shared/contract/console'
 import type { Contract } from '../../../src/shared/contract/define'
 
-type Subject = keyof Contracts & string
+type Subject = keyof Contracts
 type ChannelOf<S extends Subject> = `${S}.${keyof Contracts[S] & string}`
 
 /** `subject.method`: how a call or a feed is named on the way between a window and the console. */
