@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { nalUnits, parseAvcConfig, pictureOf } from '../../../../electron/media/flv/avcConfig'
 import { parseSps } from '../../../../electron/media/flv/sps'
 
-const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'))
+const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 
 /** Sequence headers as x264 wrote them. */
 const RECORDED = [
@@ -58,11 +58,11 @@ describe('a video sequence header', () => {
 
 describe('the NAL units of a frame', () => {
   it('come without their lengths', () => {
-    const units = nalUnits(bytesOf('00000002' + '6501' + '00000001' + '41'), 4)
+    const units = nalUnits(bytesOf('00000002 6501 00000001 41'), 4)
     expect(units.map((unit) => [...unit])).toEqual([[0x65, 1], [0x41]])
   })
 
   it('end where a length does not fit', () => {
-    expect(nalUnits(bytesOf('000165' + 'ffff65'), 2)).toHaveLength(1)
+    expect(nalUnits(bytesOf('0001 65 ffff 65'), 2)).toHaveLength(1)
   })
 })

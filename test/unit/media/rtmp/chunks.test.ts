@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ChunkReader } from '../../../../electron/media/rtmp/chunkReader'
 import { chunkSizeMessage, ChunkWriter } from '../../../../electron/media/rtmp/chunkWriter'
@@ -160,11 +160,7 @@ describe('a hostile peer', () => {
   it('never gets anything but a protocol error out of garbage', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => {
-        try {
-          reader().push(bytes)
-        } catch (thrown) {
-          expect(thrown).toBeInstanceOf(RtmpProtocolError)
-        }
+        expect(outcomeOf(() => reader().push(bytes))).toMatch(/^(read|RtmpProtocolError)$/)
       }),
       { seed: 22, numRuns: 1_000 },
     )
@@ -173,4 +169,13 @@ describe('a hostile peer', () => {
 
 function plain({ payload, ...rest }: RtmpMessage) {
   return { ...rest, payload: Buffer.from(payload).toString('hex') }
+}
+
+function outcomeOf(read: () => unknown): string {
+  try {
+    read()
+    return 'read'
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.name : String(thrown)
+  }
 }

@@ -74,15 +74,6 @@ describe('an outgoing stream', () => {
 })
 
 describe('a timeline', () => {
-  function placed(...steps: ReadonlyArray<readonly [atMs: number, tag: MediaTag]>) {
-    let nowMs = 0
-    const timeline = new Timeline(() => nowMs)
-    return steps.map(([atMs, tag]) => {
-      nowMs = atMs
-      return timeline.place(tag)
-    })
-  }
-
   it('keeps the times of a steady source', () => {
     expect(
       placed([0, videoFrame(5_000, true)], [1, audioFrame(4_990)], [2, videoFrame(5_040, false)]),
@@ -143,3 +134,13 @@ describe('a publish address', () => {
     }
   })
 })
+
+/** The times that tags get which arrive at the given times of the clock. */
+function placed(...steps: ReadonlyArray<readonly [atMs: number, tag: MediaTag]>) {
+  let nowMs = 0
+  const timeline = new Timeline(() => nowMs)
+  return steps.map(([atMs, tag]) => {
+    nowMs = atMs
+    return timeline.place(tag)
+  })
+}
