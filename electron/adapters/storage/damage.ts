@@ -1,0 +1,70 @@
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { operatorError, type WireError } from '../../../src/shared/errors'
+import { passesCheck, restoreNewest } from './backups'
+import { isDamage } from './faults'
+import { stamp, withSidecars, type Places } from './files'
+import { storageSentences } from './sentences'
+
+/**
+ * Looks the file over before it is written to. A damaged one is moved aside, never overwritten, and the
+ * newest whole backup takes its place. Says what it had to do. A file that was closed properly and not
+ * touched since is taken at its word: reading it all would make each start slower as the journal grows.
+ */
+export function mendDamage(places: Places, now: number): readonly WireError[] {
+  if (!existsSync(places.database) || isSealed(places)) return []
+  if (!isDamaged(places.database)) return []
+  const aside = moveAside(places.database, now)
+  const restored = restoreNewest(places)
+  const sentence = restored
+    ? storageSentences.restored(aside, restored.takenAt)
+    : storageSentences.startedAfresh(aside)
+  return [operatorError(sentence).wire]
+}
+
+/** Written last at closing: what the file looks like when nobody has touched it. */
+export function seal(places: Places): void {
+  try {
+    writeFileSync(places.seal, fingerprint(places.database))
+  } catch {
+    // A full disk, say. Without a whole seal the next start looks the file over: slower, no less safe.
+  }
+}
+
+/** Removed before the first write, so that a kill at any moment leaves the file to be looked over. */
+export function breakSeal(places: Places): void {
+  rmSync(places.seal, { force: true })
+}
+
+const isSealed = (places: Places): boolean =>
+  existsSync(places.seal) &&
+  !existsSync(`${places.database}-wal`) &&
+  readFileSync(places.seal, 'utf8') === fingerprint(places.database)
+
+function fingerprint(path: string): string {
+  const { size, mtimeMs } = statSync(path)
+  return JSON.stringify({ size, mtimeMs })
+}
+
+function isDamaged(path: string): boolean {
+  // Read-only: closing it must not write what a damaged log says into the file.
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    return !passesCheck(database)
+  } catch (thrown) {
+    if (isDamage(thrown)) return true
+    throw thrown
+  } finally {
+    database.close()
+  }
+}
+
+function moveAside(path: string, now: number): string {
+  const aside = `${path}.damaged-${stamp(now)}`
+  const to = withSidecars(aside)
+  withSidecars(path).forEach((from, index) => {
+    if (existsSync(from)) renameSync(from, to[index] ?? aside)
+  })
+  return basename(aside)
+}

@@ -1,0 +1,64 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/**
+ * The n-th takes a file from version n to n + 1, counted from 0. Never edit one that was released: add
+ * another.
+ */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    run_id TEXT NOT NULL,
+    session_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    entry TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX journal_of_run ON journal (run_id, seq);
+  CREATE INDEX journal_of_session ON journal (session_id, seq);
+
+  -- Follows from the journal; kept so that finding the open runs does not grow with it.
+  CREATE TABLE open_runs (
+    run_id TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL,
+    seq INTEGER NOT NULL
+  ) STRICT;
+  CREATE TRIGGER run_opened AFTER INSERT ON journal WHEN new.kind = 'run-started' BEGIN
+    INSERT INTO open_runs (run_id, session_id, seq) VALUES (new.run_id, new.session_id, new.seq);
+  END;
+  CREATE TRIGGER run_closed AFTER INSERT ON journal WHEN new.kind = 'run-ended' BEGIN
+    DELETE FROM open_runs WHERE run_id = new.run_id;
+  END;
+  CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal BEGIN
+    SELECT RAISE(ABORT, 'the journal is append-only');
+  END;
+  CREATE TRIGGER journal_is_not_shortened BEFORE DELETE ON journal BEGIN
+    SELECT RAISE(ABORT, 'the journal is append-only');
+  END;
+
+  CREATE TABLE shows (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+  CREATE TABLE removed_shows (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+  CREATE TABLE sessions (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+  CREATE TABLE takes (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+  CREATE TABLE usage (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+  CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  `,
+]
+
+/** The version this console writes. */
+export const KNOWN_VERSION = migrations.length
+
+/** 0 for a file without anything in it. */
+export function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
+}
+
+/** Brings a file up to date, one version a transaction. `before` is called ahead of each. */
+export function migrate(database: DatabaseSync, before: (version: number) => void): void {
+  for (let version = versionOf(database); version < KNOWN_VERSION; version++) {
+    before(version)
+    database.exec(
+      `BEGIN IMMEDIATE; ${migrations[version]}; PRAGMA user_version = ${version + 1}; COMMIT`,
+    )
+  }
+}
