@@ -1,18 +1,24 @@
+import { ivsService, type IvsService } from './ivs/service'
 import type { Service } from './kit/aws'
 import type { SimulatorContext } from './kit/context'
 import { noPicture, type StartedPicture } from './medialive/picturePort'
 import { mediaLiveService, type MediaLiveService } from './medialive/service'
+import { s3Service, type S3Service } from './s3/service'
 import { stsService } from './sts/service'
 
-/** Every service of the simulated account, one line each. */
+/** Every service of the simulated account; those that the picture passes through by name as well. */
 export interface Roster {
   readonly all: readonly Service[]
   readonly mediaLive: MediaLiveService
+  readonly ivs: IvsService
+  readonly s3: S3Service
 }
 
-export async function servicesOf(context: SimulatorContext): Promise<Roster> {
+export function servicesOf(context: SimulatorContext): Roster {
   const mediaLive = mediaLiveService(context)
-  return { all: [stsService(context), mediaLive], mediaLive }
+  const ivs = ivsService(context)
+  const s3 = s3Service(context)
+  return { all: [stsService(context), mediaLive, ivs, s3], mediaLive, ivs, s3 }
 }
 
 /** RTMP's own port stands in input addresses when nothing listens. */

@@ -123,7 +123,7 @@ async function buildParts(
     },
     changed: () => stateFile?.changed(),
   })
-  const roster = await servicesOf(context)
+  const roster = servicesOf(context)
   if (options.stateDir !== undefined) {
     stateFile = new StateFile(options.stateDir, () => snapshotOf(context, roster.all))
     restoreWorld(stateFile.load(), context, roster.all)

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ManualClock, RealClock } from '../../../electron/simulator/kit/clock'
+
+describe('a manual clock', () => {
+  it('stands still until told', () => {
+    const clock = new ManualClock(1000)
+    expect([clock.now(), clock.now()]).toEqual([1000, 1000])
+    clock.advance(5)
+    expect(clock.now()).toBe(1005)
+  })
+
+  it('fires timers in the order of their times, each at its own moment', () => {
+    const clock = new ManualClock(0)
+    const fired: [string, number][] = []
+    const note = (name: string) => () => void fired.push([name, clock.now()])
+    clock.at(300, note('late'))
+    clock.at(100, note('early'))
+    clock.at(100, note('early too'))
+    clock.at(500, note('not yet'))
+    clock.advance(400)
+    expect(fired).toEqual([
+      ['early', 100],
+      ['early too', 100],
+      ['late', 300],
+    ])
+    expect(clock.now()).toBe(400)
+  })
+
+  it('fires in the same move what a timer sets', () => {
+    const clock = new ManualClock(0)
+    const fired: number[] = []
+    clock.at(100, () => clock.at(150, () => void fired.push(clock.now())))
+    clock.advance(1000)
+    expect(fired).toEqual([150])
+  })
+
+  it('forgets a timer that was called off', () => {
+    const clock = new ManualClock(0)
+    const cancel = clock.at(100, () => expect.unreachable())
+    cancel()
+    clock.advance(1000)
+  })
+
+  it('fires at the next settle what was due before', () => {
+    const clock = new ManualClock(1000)
+    const fired: string[] = []
+    clock.at(500, () => void fired.push('past'))
+    clock.settle()
+    expect(fired).toEqual(['past'])
+    expect(clock.now()).toBe(1000)
+  })
+})
+
+describe('a real clock', () => {
+  beforeEach(() => void vi.useFakeTimers({ now: 10_000 }))
+  afterEach(() => void vi.useRealTimers())
+
+  it('fires by itself when the time has come', () => {
+    const clock = new RealClock()
+    const fired: number[] = []
+    clock.at(10_500, () => void fired.push(clock.now()))
+    vi.advanceTimersByTime(499)
+    expect(fired).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(fired).toEqual([10_500])
+    clock.close()
+  })
+
+  it('can be moved forward, and runs on from there', () => {
+    const clock = new RealClock()
+    const fired: number[] = []
+    clock.at(3_610_000, () => void fired.push(clock.now()))
+    clock.advance(3_600_000)
+    expect(fired).toEqual([3_610_000])
+    vi.advanceTimersByTime(1000)
+    expect(clock.now()).toBe(3_611_000)
+    clock.close()
+  })
+
+  it('keeps a timer further away than Node counts', () => {
+    const clock = new RealClock()
+    const fired: string[] = []
+    clock.at(10_000 + 2 ** 31 + 5000, () => void fired.push('far'))
+    vi.advanceTimersByTime(2 ** 31)
+    expect(fired).toEqual([])
+    vi.advanceTimersByTime(5000)
+    expect(fired).toEqual(['far'])
+    clock.close()
+  })
+})
