@@ -1,5 +1,7 @@
-import { decodeAmf0, encodeAmf0, propertiesOf } from './amf0'
+import { propertiesOf } from './amf0'
 import type { AmfList, AmfValue } from './amf0'
+import { decodeAmf0 } from './amf0Decode'
+import { encodeAmf0 } from './amf0Encode'
 import { MESSAGE_TYPE, RtmpProtocolError } from './message'
 import type { RtmpMessage } from './message'
 

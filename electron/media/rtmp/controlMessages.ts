@@ -29,11 +29,6 @@ export function streamBegin(streamId: number): RtmpMessage {
   return userControl(USER_CONTROL.streamBegin, uint32(streamId))
 }
 
-/** Asks whether the peer is there. */
-export function pingRequest(timestampMs: number): RtmpMessage {
-  return userControl(USER_CONTROL.pingRequest, uint32(timestampMs >>> 0))
-}
-
 /** The answer to a ping, or undefined when the message is none. */
 export function pingReplyTo({ type, payload }: RtmpMessage): RtmpMessage | undefined {
   if (type !== MESSAGE_TYPE.userControl || payload.length < 6) return undefined

@@ -1,5 +1,7 @@
-import { decodeAmf0, encodeAmf0, propertiesOf } from './amf0'
+import { propertiesOf } from './amf0'
 import type { AmfObject } from './amf0'
+import { decodeAmf0 } from './amf0Decode'
+import { encodeAmf0 } from './amf0Encode'
 
 /** What a publisher claims about its stream in onMetaData; a claim, not a measurement. */
 export interface DeclaredStream {

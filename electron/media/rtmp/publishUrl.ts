@@ -26,6 +26,6 @@ export function parsePublishUrl(address: string): PublishTarget {
   const app = url.pathname.replace(/^\/+|\/+$/g, '') + url.search
   const port = url.port === '' ? scheme.port : Number(url.port)
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const tcUrl = `${url.protocol}//${url.hostname}:${port}/${app}`
+  const tcUrl = `${url.protocol}//${url.host}/${app}`
   return { isSecure: scheme.isSecure, host, port, app, tcUrl }
 }

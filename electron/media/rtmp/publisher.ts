@@ -76,6 +76,7 @@ class Publisher implements RtmpPublisher {
   private current: PublisherState
   private dialogue: PublishDialogue | undefined
   private timer: NodeJS.Timeout | undefined
+  private closing: Promise<void> | undefined
   private attempt = 0
   private successes = 0
 
@@ -109,26 +110,39 @@ class Publisher implements RtmpPublisher {
     return { ...this.stream.counts(), reconnects: Math.max(0, this.successes - 1) }
   }
 
-  async close(): Promise<void> {
-    if (this.current.kind === 'closed') return
-    clearTimeout(this.timer)
-    this.stream.detach()
-    this.enter('closed')
-    await this.dialogue?.finish()
+  close(): Promise<void> {
+    this.closing ??= this.takeLeave()
+    return this.closing
   }
 
   connect(): void {
     this.attempt += 1
     this.enter('connecting')
     const timeoutMs = this.options.acceptTimeoutMs ?? DEFAULT_ACCEPT_TIMEOUT_MS
-    this.dialogue = new PublishDialogue({
-      socket: this.dial(),
+    this.setTimer(timeoutMs, () => this.dialogue?.abandon('the server did not answer in time'))
+    try {
+      this.dialogue = this.startDialogue(this.dial())
+    } catch (thrown) {
+      // What a dial throws must not escape from a timer, where nobody could catch it.
+      this.end({ kind: 'lost', error: thrown instanceof Error ? thrown.message : String(thrown) })
+    }
+  }
+
+  private startDialogue(socket: Socket): PublishDialogue {
+    return new PublishDialogue({
+      socket,
       target: this.target,
       streamName: this.options.streamName,
       onPublishing: () => this.begin(),
       onEnd: (end) => this.end(end),
     })
-    this.setTimer(timeoutMs, () => this.dialogue?.abandon('the server did not answer in time'))
+  }
+
+  private async takeLeave(): Promise<void> {
+    clearTimeout(this.timer)
+    this.stream.detach()
+    this.enter('closed')
+    await this.dialogue?.finish()
   }
 
   private dial(): Socket {

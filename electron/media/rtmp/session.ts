@@ -1,16 +1,14 @@
 import type { Socket } from 'node:net'
-import { readFlvTags } from '../flv/flvFile'
 import type { MediaTag } from '../mediaTag'
 import { propertiesOf } from './amf0'
 import { commandMessage, isCommand, readCommand, statusMessage, textOf } from './commands'
 import type { Command, StatusInfo } from './commands'
 import { setPeerBandwidth, streamBegin, windowAckSize } from './controlMessages'
-import { fromDataFrame } from './dataTags'
 import { StreamSource } from './incomingStream'
 import type { IncomingStream, PublishRequest } from './incomingStream'
 import type { RtmpLimits } from './limits'
 import { RtmpLink } from './link'
-import { MESSAGE_TYPE } from './message'
+import { tagsOf } from './mediaMessages'
 import type { RtmpMessage } from './message'
 
 /** Whether a publisher may come in, and what becomes of its stream. */
@@ -207,9 +205,14 @@ export class PublishSession {
   private leave(error: Error | undefined): void {
     this.isClosing = true
     clearTimeout(this.deadline)
-    if (error) this.options.onFault(error)
+    if (error && !this.isFarewell(error)) this.options.onFault(error)
     this.endStream(error ? `disconnected: ${error.message}` : 'disconnected')
     this.options.onClosed()
+  }
+
+  /** OBS drops the connection while our answer to its goodbye is still under way. */
+  private isFarewell(error: NodeJS.ErrnoException): boolean {
+    return !this.stream && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
   }
 
   /** A listener that fails at the end has nobody left to tell but the caller. */
@@ -226,28 +229,4 @@ export class PublishSession {
 
 function badName(description: string): StatusInfo {
   return { level: 'error', code: 'NetStream.Publish.BadName', description }
-}
-
-function tagsOf({ type, timestampMs, payload }: RtmpMessage): readonly MediaTag[] {
-  switch (type) {
-    case MESSAGE_TYPE.audio:
-      return payload.length > 0 ? [{ kind: 'audio', timestampMs, payload }] : []
-    case MESSAGE_TYPE.video:
-      return payload.length > 0 ? [{ kind: 'video', timestampMs, payload }] : []
-    case MESSAGE_TYPE.dataAmf0:
-      return [{ kind: 'data', timestampMs, payload: fromDataFrame(payload) }]
-    case MESSAGE_TYPE.dataAmf3:
-      return [{ kind: 'data', timestampMs, payload: fromDataFrame(payload.subarray(1)) }]
-    case MESSAGE_TYPE.aggregate:
-      return fromAggregate(timestampMs, payload)
-    default:
-      return []
-  }
-}
-
-/** The tags inside count from the first of them; the message says when that one is. */
-function fromAggregate(timestampMs: number, payload: Uint8Array): readonly MediaTag[] {
-  const tags = readFlvTags(payload)
-  const shift = timestampMs - (tags[0]?.timestampMs ?? 0)
-  return tags.map((tag) => ({ ...tag, timestampMs: (tag.timestampMs + shift) >>> 0 }))
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { KEY, startRig } from '../../unit/media/rtmp/rig'
 import { startObs } from './obs'
 import type { Obs } from './obs'
-import { has, makeFolder } from './tools'
+import { emptied, has, makeFolder } from './tools'
 
 describe.skipIf(!has('obs', 'Xvfb'))('OBS', () => {
   let folder: Awaited<ReturnType<typeof makeFolder>>
@@ -33,15 +33,15 @@ describe.skipIf(!has('obs', 'Xvfb'))('OBS', () => {
     expect(taken.stream.stats().audioFrames).toBeGreaterThan(60)
     await obs.endStream()
     expect(await taken.ended).toBe('unpublished')
-    await obs.stopped()
+    expect(await obs.stopped()).toEqual(['STARTING', 'STARTED', 'STOPPING', 'STOPPED'])
     expect(rig.faults).toEqual([])
   })
 
   it('does not go on air with the wrong key', async () => {
     const rig = await startRig()
     await obs.stream(`${rig.server.url}/live`, 'wrong')
-    await obs.stopped()
+    expect(await obs.stopped()).toEqual(['STARTING', 'STOPPED'])
     expect(rig.requests.map(({ streamName }) => streamName)).toEqual(['wrong'])
-    expect(rig.server.sessions()).toBe(0)
+    await emptied(rig.server)
   })
 })

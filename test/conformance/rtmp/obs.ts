@@ -8,8 +8,8 @@ import type { Running } from './tools'
 export interface Obs {
   /** Begins to stream; OBS itself never says whether the server agreed. */
   stream(server: string, key: string): Promise<void>
-  /** Resolves when OBS has stopped streaming, or never came to. */
-  stopped(): Promise<void>
+  /** Resolves when OBS has stopped streaming, with the states it went through. */
+  stopped(): Promise<readonly string[]>
   endStream(): Promise<void>
   stop(): Promise<void>
 }
@@ -32,13 +32,16 @@ export async function startObs(folder: string): Promise<Obs> {
   await eventually(() => remote.connect(`ws://127.0.0.1:${port}`, PASSWORD))
   // It answers before it has loaded its scene; a call that needs the scene is refused until then.
   await eventually(() => remote.call('GetCurrentProgramScene'))
-  let stopped = Promise.withResolvers<void>()
+  let states: string[] = []
+  let stopped = Promise.withResolvers<readonly string[]>()
   remote.on('StreamStateChanged', ({ outputState }) => {
-    if (outputState === 'OBS_WEBSOCKET_OUTPUT_STOPPED') stopped.resolve()
+    states.push(outputState.replace('OBS_WEBSOCKET_OUTPUT_', ''))
+    if (states.at(-1) === 'STOPPED') stopped.resolve(states)
   })
   return {
     stream: async (server, key) => {
-      stopped = Promise.withResolvers<void>()
+      states = []
+      stopped = Promise.withResolvers<readonly string[]>()
       const streamServiceSettings = { server, key }
       const streamServiceType = 'rtmp_custom'
       await remote.call('SetStreamServiceSettings', { streamServiceType, streamServiceSettings })

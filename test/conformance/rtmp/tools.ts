@@ -76,6 +76,13 @@ export async function eventually<Value>(attempt: () => Promise<Value>): Promise<
   }
 }
 
+/** Resolves when the server has let go of every connection. */
+export function emptied(server: { sessions(): number }): Promise<void> {
+  return eventually(async () => {
+    if (server.sessions() > 0) throw new Error(`${server.sessions()} connections are still open`)
+  })
+}
+
 /** Writes four seconds of 320x180 at 30 frames a second, a keyframe every second, with sound. */
 export async function recordFeed(path: string): Promise<void> {
   const video = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=30']

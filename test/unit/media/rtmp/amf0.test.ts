@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { AmfEcmaArray, decodeAmf0, encodeAmf0 } from '../../../../electron/media/rtmp/amf0'
+import { AmfEcmaArray } from '../../../../electron/media/rtmp/amf0'
 import type { AmfValue } from '../../../../electron/media/rtmp/amf0'
+import { decodeAmf0 } from '../../../../electron/media/rtmp/amf0Decode'
+import { encodeAmf0 } from '../../../../electron/media/rtmp/amf0Encode'
 import { RtmpProtocolError } from '../../../../electron/media/rtmp/message'
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')

@@ -2,10 +2,11 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeAmf0 } from '../../../../electron/media/rtmp/amf0'
+import { encodeAmf0 } from '../../../../electron/media/rtmp/amf0Encode'
 import { ChunkWriter } from '../../../../electron/media/rtmp/chunkWriter'
 import { commandMessage } from '../../../../electron/media/rtmp/commands'
 import type { RtmpServer } from '../../../../electron/media/rtmp/server'
+import { GREETING, introduction } from './rawSpeech'
 import { becomes, connectRaw, KEY, publishTo, startRig } from './rig'
 import type { Rig } from './rig'
 import { testStream } from './testStream'
@@ -17,8 +18,6 @@ const SHORT = {
   idleTimeoutMs: 60,
   lingerMs: 30,
 }
-/** Both of the client's parts at once: servers must not mind. */
-const GREETING = Buffer.concat([Buffer.from([3]), Buffer.alloc(2 * 1536)])
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
 
 /** The proof that a bad peer harmed nobody: a good one still gets its stream across. */
@@ -30,16 +29,6 @@ async function framesServed(rig: Rig): Promise<number> {
   await publisher.close()
   await taken.ended
   return taken.stream.stats().frames
-}
-
-/** What a publisher says up to `publish`, without waiting for any answer. */
-function introduction(writer: ChunkWriter): Buffer {
-  const messages = [
-    commandMessage(0, 'connect', 1, { app: 'live', tcUrl: 'rtmp://127.0.0.1/live' }),
-    commandMessage(0, 'createStream', 2, null),
-    commandMessage(1, 'publish', 3, null, KEY, 'live'),
-  ]
-  return Buffer.concat([GREETING, ...messages.map((message) => writer.write(message))])
 }
 
 describe('a server drops', () => {

@@ -1,9 +1,12 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { MediaTag } from '../../../../electron/media/mediaTag'
+import { ChunkWriter } from '../../../../electron/media/rtmp/chunkWriter'
 import { startRtmpServer } from '../../../../electron/media/rtmp/server'
 import type { IncomingStream } from '../../../../electron/media/rtmp/server'
-import { becomes, KEY, publishTo, startRig } from './rig'
+import { becomes, connectRaw, KEY, publishTo, startRig } from './rig'
+import { asMessage, GREETING, introduction } from './rawSpeech'
 import { audioHeader, metadata, testStream, videoFrame, videoHeader } from './testStream'
 
 const plain = (tags: ReturnType<typeof testStream>) =>
@@ -122,20 +125,31 @@ describe('a refusal', () => {
 
 describe('a stream', () => {
   it('is decided on in the caller’s own time, and nothing sent meanwhile is lost', async () => {
-    const decided = Promise.withResolvers<void>()
+    const verdict = Promise.withResolvers<boolean>()
     const streams: IncomingStream[] = []
-    const server = await startRtmpServer({
+    const tags: MediaTag[] = []
+    const rig = await startRig({
       accept: async () => {
-        await decided.promise
-        return { ok: true, onStream: (stream) => streams.push(stream) }
+        await verdict.promise
+        return {
+          ok: true,
+          onStream: (stream) => {
+            streams.push(stream)
+            stream.onTag((tag) => tags.push(tag))
+          },
+        }
       },
     })
-    onTestFinished(() => server.close())
-    const publisher = publishTo(server)
-    await becomesTrue(() => server.sessions() === 1)
-    expect(publisher.state().kind).toBe('connecting')
-    decided.resolve()
-    await becomes(publisher, 'publishing')
+    const writer = new ChunkWriter()
+    const sent = testStream(40, 3_000)
+    const { socket } = connectRaw(rig.server)
+    socket.write(introduction(writer))
+    for (const tag of sent) socket.write(writer.write(asMessage(tag)))
+    await becomesTrue(() => socket.bytesWritten > 120_000 && rig.server.sessions() === 1)
+    expect(tags).toEqual([])
+    verdict.resolve(true)
+    await becomesTrue(() => tags.length === sent.length)
+    expect(plain(tags)).toEqual(plain(sent))
     expect(streams).toHaveLength(1)
   })
 
@@ -261,6 +275,26 @@ describe('a publisher', () => {
     await taken.frames(framesSent + 1)
   })
 
+  it('answers a ping', async () => {
+    const heard: Buffer[] = []
+    const peer = await startPeer((socket) => {
+      socket.on('data', (bytes) => heard.push(bytes))
+      socket.write(Buffer.concat([GREETING, PING]))
+    })
+    publishTo({ ...peer, sessions: () => 0 })
+    await becomesTrue(() => Buffer.concat(heard).includes(PONG))
+    expect(Buffer.concat(heard).includes(PONG)).toBe(true)
+  })
+
+  it('fails in words when the connection cannot even be begun', async () => {
+    const rig = await startRig()
+    const connectNowhere = () => {
+      throw new Error(`no way to ${KEY}`)
+    }
+    const publisher = publishTo(rig.server, { connect: connectNowhere })
+    expect(publisher.state()).toMatchObject({ kind: 'failed', error: 'no way to ••••' })
+  })
+
   it('may be closed at any time, and more than once', async () => {
     const rig = await startRig()
     const publisher = publishTo(rig.server)
@@ -281,6 +315,16 @@ describe('a server', () => {
     })
   })
 
+  it('answers a ping', async () => {
+    const rig = await startRig()
+    const heard: Buffer[] = []
+    const { socket } = connectRaw(rig.server)
+    socket.on('data', (bytes) => heard.push(bytes))
+    socket.write(Buffer.concat([GREETING, PING]))
+    await becomesTrue(() => Buffer.concat(heard).includes(PONG))
+    expect(Buffer.concat(heard).includes(PONG)).toBe(true)
+  })
+
   it('ends every stream when it closes, and leaves nothing open', async () => {
     const rig = await startRig()
     publishTo(rig.server)
@@ -290,6 +334,10 @@ describe('a server', () => {
     expect(rig.server.sessions()).toBe(0)
   })
 })
+
+/** User control: event 6 asks, event 7 answers with the same time. */
+const PING = Buffer.from('0200000000000604000000000006cafebabe', 'hex')
+const PONG = Buffer.from('0007cafebabe', 'hex')
 
 const acceptAny = () => ({ ok: true, onStream: () => undefined }) as const
 

@@ -1,4 +1,5 @@
-import { AmfEcmaArray, encodeAmf0 } from '../../../../electron/media/rtmp/amf0'
+import { AmfEcmaArray } from '../../../../electron/media/rtmp/amf0'
+import { encodeAmf0 } from '../../../../electron/media/rtmp/amf0Encode'
 import type { MediaTag } from '../../../../electron/media/mediaTag'
 
 const SEQUENCE_HEADER_720P =
