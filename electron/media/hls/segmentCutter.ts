@@ -85,8 +85,10 @@ export class SegmentCutter {
   }
 
   get facts(): CutFacts {
+    // The wait for a keyframe that has not come yet counts too, or one that never comes stays unseen.
+    const waitingMs = (this.#open?.lastLeadMs ?? 0) - (this.#keyframeMs ?? Infinity)
     return {
-      longestKeyframeGapSeconds: this.#longestKeyframeGapMs / 1000,
+      longestKeyframeGapSeconds: Math.max(this.#longestKeyframeGapMs, waitingMs) / 1000,
       framesPassedOver: this.#framesPassedOver,
       unsupported: this.#unsupported,
     }

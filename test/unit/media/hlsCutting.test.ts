@@ -62,6 +62,17 @@ describe('where a feed is cut', () => {
     })
   })
 
+  it('tells of keyframes too far apart while it still waits for the next', () => {
+    const { writer } = recording()
+    const connection = writer.openConnection()
+    const feed = videoFeed({ fromMs: 0, seconds: 5, gopSeconds: 5 })
+    for (const tag of feed.filter((one) => one.timestampMs <= 2_000)) connection.write(tag)
+    expect(writer.report().keyframesTooFarApart).toBe(false)
+    for (const tag of feed.filter((one) => one.timestampMs > 2_000)) connection.write(tag)
+    expect(writer.report().keyframesTooFarApart).toBe(true)
+    connection.close()
+  })
+
   it('is forced when no keyframe ever comes again, without losing a picture', async () => {
     const feed = videoFeed({ fromMs: 0, seconds: 50, gopSeconds: 50 })
     const bySeconds = await recorded(feed, { longestSegmentSeconds: 20 })

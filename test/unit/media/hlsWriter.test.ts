@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { NOON, headers, recording, slate, testCard, totalSeconds, videoFeed } from './hlsFeed'
 
 describe('a recording', () => {
@@ -125,7 +125,7 @@ describe('a recording of several publishers', () => {
     expect(writer.report()).toMatchObject({ segments: 8, discontinuities: 1, seconds: 16 })
   })
 
-  it('marks a publisher with another picture size and announces the new size', async () => {
+  it('marks where another publisher brought its own sequence headers', async () => {
     const { store, writer, publish } = recording()
     publish(testCard)
     publish(slate)
@@ -225,5 +225,27 @@ describe('a store that fails', () => {
     const { segments } = store.playlist()
     expect(segments).toHaveLength(20 - given)
     expect(writer.report().lostSegments).toBe(given)
+  })
+
+  it('leaves a mark where it was too slow, once it is quick again', async () => {
+    const { writer, errors, store } = recording({ largestBacklogBytes: 20_000 })
+    let release = (): void => {}
+    const hanging = new Promise<void>((resolve) => (release = resolve))
+    const put = store.put.bind(store)
+    store.put = async (...args) => {
+      await hanging
+      return put(...args)
+    }
+    const connection = writer.openConnection()
+    const feed = videoFeed({ fromMs: 0, seconds: 20, gopSeconds: 2 })
+    for (const tag of feed.filter((one) => one.timestampMs <= 10_000)) connection.write(tag)
+    expect(errors).toHaveLength(3)
+    release()
+    await vi.waitFor(() => expect(store.playlist().segments).toHaveLength(2))
+    for (const tag of feed.filter((one) => one.timestampMs > 10_000)) connection.write(tag)
+    await writer.close()
+    const { segments } = store.playlist()
+    expect(segments[2]?.discontinuity).toBe(true)
+    expect(segments[2]?.programDateTimeMs).toBeGreaterThanOrEqual(NOON + 10_000)
   })
 })
