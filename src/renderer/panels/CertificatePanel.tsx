@@ -1,0 +1,115 @@
+import { Download, Printer, ShieldCheck, TriangleAlert } from 'lucide-react'
+import type { Certificate, SessionView } from '../../shared/domain/session'
+import { dayTime, timeOfDay } from '../format/time'
+import { count } from '../format/words'
+import { Money } from '../widgets/Money'
+import { Panel } from '../widgets/Panel'
+
+interface Props {
+  readonly session: SessionView
+  readonly certificate: Certificate
+}
+
+/** Proof that nothing of the show is left at AWS; to be printed, or kept as a file. */
+export function CertificatePanel({ session, certificate }: Props) {
+  const clean = certificate.leftovers.length === 0
+  return (
+    <Panel title="Certificate" className="certificate grow" aside={<Buttons certificate={certificate} />}>
+      <div className="verdict" data-clean={clean}>
+        {clean ? <ShieldCheck aria-hidden size={28} /> : <TriangleAlert aria-hidden size={28} />}
+        <div>
+          <p className="verdict-word">
+            {clean ? 'Nothing is left' : `${count(certificate.leftovers.length, 'thing')} left`}
+          </p>
+          <p className="faint">
+            {session.showName}
+            {session.rehearsal && ' · rehearsal'} · {dayTime(certificate.issuedAt)} ·{' '}
+            {session.region}
+          </p>
+        </div>
+        <div className="verdict-total">
+          <span className="faint">{session.rehearsal ? 'Would have cost' : 'Cost'}</span>
+          <Money micros={certificate.totalMicros} />
+        </div>
+      </div>
+      {!clean && <Leftovers certificate={certificate} />}
+      <Asked certificate={certificate} />
+      <h3>Recordings kept</h3>
+      {certificate.keptRecordings.length === 0 ? (
+        <p className="nothing">None.</p>
+      ) : (
+        <ul className="kept mono">
+          {certificate.keptRecordings.map((path) => (
+            <li key={path}>{path}</li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function Leftovers({ certificate }: { readonly certificate: Certificate }) {
+  return (
+    <>
+      <h3>Left at AWS</h3>
+      <ul className="kept">
+        {certificate.leftovers.map(({ kind, id, state }) => (
+          <li key={kind + id}>
+            {kind} <span className="mono">{id}</span> {state}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Asked({ certificate }: { readonly certificate: Certificate }) {
+  return (
+    <table className="asked">
+      <caption>What AWS was asked, after the last thing was deleted</caption>
+      <thead>
+        <tr>
+          <th scope="col">Asked for</th>
+          <th scope="col">Found</th>
+          <th scope="col">At</th>
+          <th scope="col">Request</th>
+        </tr>
+      </thead>
+      <tbody>
+        {certificate.asked.map(({ what, found, askedAt, requestId }) => (
+          <tr key={what}>
+            <td>{what}</td>
+            <td className="num">{found}</td>
+            <td className="num">{timeOfDay(askedAt)}</td>
+            <td className="mono faint clip">{requestId}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Buttons({ certificate }: { readonly certificate: Certificate }) {
+  return (
+    <span className="certificate-buttons">
+      <button type="button" className="small" onClick={() => download(certificate)}>
+        <Download aria-hidden size={13} />
+        Save as JSON
+      </button>
+      <button type="button" className="small" onClick={() => window.print()}>
+        <Printer aria-hidden size={13} />
+        Print
+      </button>
+    </span>
+  )
+}
+
+function download(certificate: Certificate): void {
+  const text = JSON.stringify(certificate, null, 2)
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `certificate-${certificate.sessionId}.json`
+  link.click()
+  URL.revokeObjectURL(url)
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import type { SessionView } from '../../shared/domain/session'
+import { Age } from '../widgets/Timecode'
+
+/** What was asked, what AWS says, whether the picture moves: three facts, never one. */
+export function FactsStrip({ session }: { readonly session: SessionView | undefined }) {
+  const facts = session?.facts
+  return (
+    <dl className="facts status">
+      <Fact name="Asked">{facts ? (facts.asked === 'on' ? 'On' : 'Off') : '–'}</Fact>
+      <Fact name={session?.rehearsal ? 'Simulated AWS says' : 'AWS says'}>
+        {facts?.channel ? (
+          <>
+            {sentenceCase(facts.channel.state)} <Age at={facts.channel.observedAt} />
+          </>
+        ) : (
+          'Nothing yet'
+        )}
+      </Fact>
+      <Fact name="Picture">
+        {facts?.picture ? (
+          <>
+            {facts.picture.moving ? 'Moving' : 'Still'} <Age at={facts.picture.observedAt} />
+          </>
+        ) : (
+          'Not seen'
+        )}
+      </Fact>
+    </dl>
+  )
+}
+
+const sentenceCase = (state: string): string =>
+  state.charAt(0) + state.slice(1).toLowerCase().replaceAll('_', ' ')
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+import { Boundary } from './Boundary'
+
+interface Props {
+  readonly title: string
+  /** Stands at the right of the title. */
+  readonly aside?: ReactNode
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/** A region of the window with a name, a fixed place and an error boundary of its own. */
+export function Panel({ title, aside, className = '', children }: Props) {
+  return (
+    <section className={`panel ${className}`} aria-label={title}>
+      <header className="panel-head">
+        <h2>{title}</h2>
+        {aside !== undefined && <div className="panel-aside">{aside}</div>}
+      </header>
+      {/* Focusable because it may scroll: the arrow keys have to reach what lies below. */}
+      <div className="panel-body" tabIndex={-1}>
+        <Boundary title={title}>{children}</Boundary>
+      </div>
+    </section>
+  )
+}
+
+/** What stands in a panel while there is nothing to show: why, and what would fill it. */
+export function Nothing({ children }: { readonly children: ReactNode }) {
+  return <p className="nothing">{children}</p>
+}

@@ -1,0 +1,4 @@
+/** The mark that stands wherever something is only rehearsed. */
+export function RehearsalBadge() {
+  return <span className="rehearsal-badge">REHEARSAL</span>
+}
