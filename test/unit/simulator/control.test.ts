@@ -1,0 +1,140 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startSimulator, type Simulator } from '../../../electron/simulator/simulator'
+
+let simulator: Simulator
+beforeEach(async () => {
+  simulator = await startSimulator({ clock: 'manual', picture: 'off' })
+})
+afterEach(() => simulator.close())
+
+const authorization = (service: string) =>
+  `AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=00`
+
+async function call(path: string, init: RequestInit = {}) {
+  const response = await fetch(simulator.endpoint + path, init)
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text }
+}
+const json = async (path: string, init?: RequestInit) => {
+  const { status, text } = await call(path, init)
+  return { status, body: JSON.parse(text) as Record<string, unknown> }
+}
+const post = (path: string, body: unknown) =>
+  json(path, { method: 'POST', body: JSON.stringify(body) })
+
+/** fetch does not let one choose Host or Origin. */
+async function statusWith(headers: Record<string, string>): Promise<number | undefined> {
+  const sent = request(`${simulator.endpoint}/_simulator/health`, { headers }).end()
+  const [response] = (await once(sent, 'response')) as [{ statusCode?: number; resume(): void }]
+  response.resume()
+  return response.statusCode
+}
+
+describe('the control surface', () => {
+  it('says who answers', async () => {
+    const { body } = await json('/_simulator/health')
+    expect(body).toMatchObject({ ok: true, pid: process.pid, version: 1 })
+  })
+
+  it('moves the clock, by whole milliseconds forward only', async () => {
+    const before = simulator.clock.now()
+    expect((await post('/_simulator/clock', { advanceMs: 3_600_000 })).body).toEqual({
+      now: before + 3_600_000,
+    })
+    for (const advanceMs of [-1, 0.5, '1', null, 1e15]) {
+      expect((await post('/_simulator/clock', { advanceMs })).status).toBe(400)
+    }
+    expect(simulator.clock.now()).toBe(before + 3_600_000)
+  })
+
+  it('arms, lists and clears drills, and refuses what is none', async () => {
+    const armed = await post('/_simulator/drills', { kind: 'throttle', times: 1 })
+    expect((await json('/_simulator/drills')).body['drills']).toMatchObject([armed.body])
+    expect((await post('/_simulator/drills', { kind: 'earthquake' })).status).toBe(400)
+    await json('/_simulator/drills', { method: 'DELETE' })
+    expect((await json('/_simulator/drills')).body['drills']).toEqual([])
+  })
+
+  it('shows the world and an empty bill, and events since a number', async () => {
+    const { body: world } = await json('/_simulator/world')
+    expect(world).toMatchObject({
+      account: '111122223333',
+      medialive: { channels: [], inputs: [] },
+    })
+    expect((await json('/_simulator/bill')).body).toMatchObject({ currency: 'USD', totalMicros: 0 })
+    await post('/_simulator/drills', { kind: 'throttle', times: 1 })
+    const { body } = await json('/_simulator/events?since=0')
+    expect(body['events']).toMatchObject([{ seq: 1, kind: 'drill-armed' }])
+    expect((await json('/_simulator/events?since=1')).body['events']).toEqual([])
+  })
+
+  it('resets', async () => {
+    await post('/_simulator/drills', { kind: 'throttle' })
+    await post('/_simulator/reset', {})
+    expect((await json('/_simulator/drills')).body['drills']).toEqual([])
+  })
+
+  it('answers nobody who came by another host name or from a page', async () => {
+    expect(await statusWith({ host: 'rebound.example.com' })).toBe(403)
+    expect(await statusWith({ origin: 'https://example.com' })).toBe(403)
+    expect(await statusWith({ host: 'localhost:80' })).toBe(200)
+  })
+
+  it('knows no other path', async () => {
+    expect((await json('/_simulator/else')).status).toBe(404)
+    expect((await post('/_simulator/clock', undefined)).status).toBe(400)
+  })
+})
+
+describe('the AWS surface', () => {
+  it('refuses an unsigned call as AWS does', async () => {
+    const { status, headers, text } = await call('/prod/channels')
+    expect(status).toBe(403)
+    expect(headers.get('x-amzn-errortype')).toBe('MissingAuthenticationTokenException')
+    expect(JSON.parse(text)).toEqual({ message: 'Missing Authentication Token' })
+  })
+
+  it('tells the caller its address without a signature', async () => {
+    expect((await call('/checkip')).text).toBe('127.0.0.1\n')
+  })
+
+  it('dates its answers by its own clock and numbers them', async () => {
+    const headers = { authorization: authorization('medialive') }
+    const first = await call('/prod/channels', { headers })
+    const second = await call('/prod/channels', { headers })
+    expect(first.headers.get('date')).toBe(new Date(simulator.clock.now()).toUTCString())
+    expect(first.headers.get('x-amzn-requestid')).not.toBe(second.headers.get('x-amzn-requestid'))
+  })
+
+  it.each([
+    ['an operation it lacks', 'medialive', '/prod/multiplexes'],
+    ['a service it lacks', 'mediaconnect', '/v1/flows'],
+  ])('answers 501 in plain words to %s', async (_, service, path) => {
+    const { status, text } = await call(path, {
+      headers: { authorization: authorization(service) },
+    })
+    expect(status).toBe(501)
+    expect(text).toContain('is not simulated')
+  })
+
+  it('refuses a body that is not JSON, and one that is too large', async () => {
+    const headers = { authorization: authorization('medialive') }
+    const send = (body: string) => call('/prod/channels', { method: 'POST', headers, body })
+    const broken = await send('{"name":')
+    expect([broken.status, broken.headers.get('x-amzn-errortype')]).toEqual([
+      400,
+      'SerializationException',
+    ])
+    expect((await send(' '.repeat(1_100_000))).status).toBe(413)
+  })
+})
+
+describe('a simulator nobody uses', () => {
+  it('ends by itself', async () => {
+    const abandoned = await startSimulator({ clock: 'manual', picture: 'off', idleExitMs: 50 })
+    await abandoned.closed
+    await expect(fetch(`${abandoned.endpoint}/_simulator/health`)).rejects.toThrow()
+  })
+})
