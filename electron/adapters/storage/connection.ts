@@ -13,6 +13,8 @@ export class Connection {
   readonly #refusal: Sentence | undefined
   readonly #statements = new Map<string, StatementSync>()
   #depth = 0
+  /** A write within the innermost transaction failed: it can only be taken back. */
+  #broken = false
 
   constructor(database: DatabaseSync, refusal?: Sentence) {
     this.#database = database
@@ -27,7 +29,12 @@ export class Connection {
   write(sql: string, ...values: readonly SQLInputValue[]): { readonly id: number } {
     if (this.#refusal) throw operatorError(this.#refusal)
     this.#mustStillBeTogether()
-    return worded(() => ({ id: Number(this.#prepared(sql).run(...values).lastInsertRowid) }))
+    try {
+      return { id: Number(this.#prepared(sql).run(...values).lastInsertRowid) }
+    } catch (thrown) {
+      this.#broken = this.#depth > 0
+      throw inWords(thrown)
+    }
   }
 
   /** All of it or nothing. One within another is undone alone when it fails. */
@@ -48,20 +55,23 @@ export class Connection {
       throw inWords(thrown)
     } finally {
       this.#depth -= 1
+      if (!inner) this.#broken = false
     }
   }
 
-  /** SQLite may have taken back everything by itself (a full disk does that). */
+  /** SQLite may have taken back everything by itself (a full disk can do that). */
   #takeBack(inner: boolean): void {
     if (!this.#database.isTransaction) return
     const level = `level${this.#depth - 1}`
     this.#database.exec(inner ? `ROLLBACK TO ${level}; RELEASE ${level}` : 'ROLLBACK')
+    this.#broken = false
   }
 
-  /** A transaction that SQLite gave up must not go on piece by piece. */
+  /** Whoever swallows the failure of a write does not get the other half of the work committed. */
   #mustStillBeTogether(): void {
-    if (this.#depth > 0 && !this.#database.isTransaction) {
-      throw new Error('the transaction was given up; nothing more may be written in it')
+    if (this.#depth === 0) return
+    if (this.#broken || !this.#database.isTransaction) {
+      throw new Error('a write of this transaction failed; nothing more may be written in it')
     }
   }
 

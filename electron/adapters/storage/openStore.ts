@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Store } from '../../core/ports'
-import { operatorError, type Sentence, type WireError } from '../../../src/shared/errors'
+import { hasCode, operatorError, type Sentence, type WireError } from '../../../src/shared/errors'
 import { backUp, backUpAtOnce, type Backup } from './backups'
 import { Connection } from './connection'
 import { breakSeal, mendDamage, seal } from './damage'
@@ -40,7 +40,7 @@ export interface OpenedStore {
 export function openStore(options: StoreOptions): OpenedStore {
   const places = usable(options.folder)
   if (options.readOnly) return openToLook(places, options, [])
-  const lock = worded(() => takeWriterLock(places, options.now()))
+  const lock = takeLock(places, options)
   if ('holder' in lock) {
     return openToLook(places, options, [storageSentences.otherConsole(lock.holder)])
   }
@@ -55,11 +55,21 @@ export function openStore(options: StoreOptions): OpenedStore {
 function usable(folder: string): Places {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (thrown) {
     throw operatorError(storageSentences.folder(folder), { cause: thrown })
   }
   return placesIn(folder)
+}
+
+/** The first write there is, and so the one that finds out whether the folder takes any. */
+function takeLock(places: Places, { folder, now }: StoreOptions) {
+  try {
+    return takeWriterLock(places, now())
+  } catch (thrown) {
+    const error = inWords(thrown)
+    if (!hasCode(error, storageSentences.readonly.code)) throw error
+    throw operatorError(storageSentences.folder(folder), { cause: thrown })
+  }
 }
 
 function openToWrite(places: Places, options: StoreOptions, lock: WriterLock): OpenedStore {

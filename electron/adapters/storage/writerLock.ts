@@ -19,7 +19,12 @@ export function takeWriterLock(
 ): WriterLock | { readonly holder: string } {
   const lock = lockFile(places.lock)
   if (lock === undefined) return { holder: holderOf(places) }
-  writeFileSync(places.holder, JSON.stringify({ pid: process.pid, since: now }))
+  try {
+    writeFileSync(places.holder, JSON.stringify({ pid: process.pid, since: now }))
+  } catch (thrown) {
+    lock.close()
+    throw thrown
+  }
   return {
     release: () => {
       rmSync(places.holder, { force: true })
