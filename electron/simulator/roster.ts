@@ -3,6 +3,7 @@ import type { Service } from './kit/aws'
 import type { SimulatorContext } from './kit/context'
 import { noPicture, type StartedPicture } from './medialive/picturePort'
 import { mediaLiveService, type MediaLiveService } from './medialive/service'
+import { startPicture } from './picture/plane'
 import { s3Service, type S3Service } from './s3/service'
 import { stsService } from './sts/service'
 
@@ -26,9 +27,10 @@ const rtmpDefaultPort = 1935
 
 /** The picture behind the services; with the picture off nothing listens. */
 export async function pictureOf(
-  _context: SimulatorContext,
-  _roster: Roster,
+  context: SimulatorContext,
+  { mediaLive, ivs, s3 }: Roster,
   port: number,
 ): Promise<StartedPicture> {
-  return { plane: noPicture, rtmpPort: port || rtmpDefaultPort }
+  if (context.picture === 'off') return { plane: noPicture, rtmpPort: port || rtmpDefaultPort }
+  return startPicture({ context, gate: mediaLive.gate, s3, ivs: ivs.ingest, port })
 }

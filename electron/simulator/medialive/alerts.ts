@@ -6,6 +6,7 @@ export const alertTypes = [
   'RTMP Has No Audio/Video',
   'RTMP Server Disconnected',
   'RTMP Input Connect Failed',
+  'Input Double-Publishing Detected',
   'Failed RTMP Connection',
   'Failed to Create Output File or Socket',
   'Failed to Write to Output',
