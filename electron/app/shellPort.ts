@@ -4,7 +4,7 @@ import type { Abilities } from '../../src/shared/domain/consoleStatus'
 export interface ShellPort {
   readonly abilities: Abilities
   /** Puts a secret or an address on the clipboard; it is taken off again at `clearsAt` (epoch ms). */
-  copy(text: string): { readonly clearsAt: number }
+  copy(text: string): Promise<{ readonly clearsAt: number }>
   notify(title: string, body: string): void
   /** While on, the machine does not go to sleep. */
   keepAwake(on: boolean): void

@@ -7,15 +7,16 @@ import type { ShellPort } from '../../app/shellPort'
  */
 export const browserPort: ShellPort = {
   abilities: { shell: 'browser', clipboard: false, notifications: false, keepAwake: false },
-  copy() {
-    throw operatorError({
-      code: 'shell.no-clipboard',
-      what: 'Nothing was copied.',
-      why: 'In the browser the console has no clipboard of its own, and keys are never sent to a page.',
-      todo: 'Use the desktop console, or take the key from where it was issued.',
-      fate: 'undo',
-    })
-  },
+  copy: () =>
+    Promise.reject(
+      operatorError({
+        code: 'shell.no-clipboard',
+        what: 'Nothing was copied.',
+        why: 'In the browser the console has no clipboard of its own, and keys are never sent to a page.',
+        todo: 'Use the desktop console, or take the key from where it was issued.',
+        fate: 'undo',
+      }),
+    ),
   notify: () => undefined,
   keepAwake: () => undefined,
 }

@@ -14,5 +14,5 @@ export function plant(files: Readonly<Record<string, string>>): PlantedTree {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
   }
-  return { root, remove: () => rmSync(root, { recursive: true }) }
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) }
 }

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { app } from 'electron'
+import { dataFolder } from '../../app/dataFolder'
+import { openLogFile } from '../../app/logFile'
+import { findOrStartSimulator } from '../../app/simulatorProcess'
+import { startConsole } from '../../app/startConsole'
+import { runSimulator } from '../simulatorProcess'
+import { runDesktop } from './desktop'
+import { simulatorCommand, simulatorArgs, speedOf } from './programArgs'
+
+/**
+ * Where the desktop program begins. The same executable is the simulator when asked to be, decided
+ * before anything else: the lock that keeps the console single must not keep the simulator out.
+ */
+const asSimulator = simulatorArgs(process.argv)
+if (asSimulator) await beSimulator(asSimulator)
+else await beConsole()
+
+async function beSimulator(args: readonly string[]): Promise<void> {
+  app.setPath('userData', join(dataFolder(), 'simulator-process'))
+  app.disableHardwareAcceleration()
+  app.dock?.hide()
+  try {
+    await runSimulator({ args, print: (line) => void process.stdout.write(`${line}\n`) })
+    app.exit(0)
+  } catch (thrown) {
+    process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`)
+    app.exit(1)
+  }
+}
+
+async function beConsole(): Promise<void> {
+  const folder = dataFolder()
+  const log = openLogFile(folder, Date.now)
+  const speed = speedOf(process.argv)
+  const command = simulatorCommand({
+    executable: process.execPath,
+    appPath: app.getAppPath(),
+    isPackaged: app.isPackaged,
+  })
+  await runDesktop({
+    outFolder: join(import.meta.dirname, '..'),
+    dataFolder: folder,
+    log,
+    startConsole: (shell) =>
+      startConsole({
+        dataFolder: folder,
+        version: app.getVersion(),
+        shell,
+        speed,
+        simulator: () => findOrStartSimulator(folder, speed, command),
+        parts: { log },
+      }),
+  })
+}
