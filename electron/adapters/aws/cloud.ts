@@ -65,7 +65,7 @@ export function openCloud(options: CloudOptions): OpenCloud {
       inWords: (thrown, operation) => inWords(thrown, { service: 'S3', operation }),
     }),
     publicAddress: openPublicAddress(endpoint === undefined ? checkIpUrl : `${endpoint}/checkip`),
-    witness: endpoint === undefined ? noWitness : rehearsalWitness(endpoint),
+    witness: endpoint === undefined ? noWitness : rehearsalWitness(endpoint, now),
     time,
     identity: () => callerIdentity(clients.sts),
     close: () => clients.close(),

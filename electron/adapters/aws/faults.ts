@@ -71,8 +71,9 @@ const quotas = new Set([
   'ServiceQuotaExceededException',
   'TooManyBuckets',
 ])
-/** MediaLive's model has no error of its own for a quota: the words have to tell. */
-const quotaWords = /\bquota\b|maximum number of|limit (?:of|for) .*(?:reached|exceeded)/i
+/** MediaLive's model has no error of its own for a quota: the words have to tell it from throttling. */
+const quotaWords =
+  /\bquota\b|maximum number of|(?<!\b(?:request|rate) )\blimit (?:was |has been )?(?:exceeded|reached)/i
 
 function quotaFault({ name, message, of }: Fault): Sentence | undefined {
   const creates = of.operation.startsWith('Create')
@@ -164,9 +165,10 @@ const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ERR_TLS|HOST
 /** Nobody answered, or not AWS. */
 function networkFault({ name, message, of }: Fault): Sentence | undefined {
   const { code, service } = of
-  if (name === 'TimeoutError' || code === 'ETIMEDOUT') return sentences.noAnswer(service)
   if (code !== null && untrusted.test(code)) return sentences.untrustedConnection(service)
+  // Before the name: the SDK calls a connection that was cut a time-out, too.
   if (code !== null && unreachable.has(code)) return sentences.noConnection(service)
+  if (name === 'TimeoutError' || code === 'ETIMEDOUT') return sentences.noAnswer(service)
   if (/socket hang up|aborted/.test(message)) return sentences.noConnection(service)
   // The SDK could not parse what came: a log-in page, most often.
   return name === 'SyntaxError' ? sentences.strangeAnswer(service) : undefined

@@ -38,8 +38,9 @@ export interface IvsParts {
   readonly now: () => number
 }
 
-/** Both the largest page of ListChannels and the most that BatchGetChannel takes (IVS API reference: 50). */
-const pageSize = 50
+/** The largest page of a list, and the most that one BatchGetChannel takes (IVS API reference). */
+const pageSize = 100
+const batchSize = 50
 
 /** IVS. Stream keys go from the answer straight into the keychain. */
 export class AwsIvs implements Ivs {
@@ -133,8 +134,8 @@ export class AwsIvs implements Ivs {
 
   async #learnEndpoints(arns: readonly string[]): Promise<void> {
     const unknown = arns.filter((arn) => !this.#endpoints.has(arn))
-    for (let at = 0; at < unknown.length; at += pageSize) {
-      const command = new BatchGetChannelCommand({ arns: unknown.slice(at, at + pageSize) })
+    for (let at = 0; at < unknown.length; at += batchSize) {
+      const command = new BatchGetChannelCommand({ arns: unknown.slice(at, at + batchSize) })
       const { channels } = await this.parts.client.send(command)
       for (const { arn, ingestEndpoint } of channels ?? []) {
         if (arn && ingestEndpoint) this.#endpoints.set(arn, ingestEndpoint)

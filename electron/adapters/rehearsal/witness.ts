@@ -10,9 +10,10 @@ const measured = z
   .nullish()
   .transform((value) => value ?? null)
 
+/** One output as its receiver counted it. The core names a group after the destination it feeds. */
 const Sink = z.object({
   channelId: z.string(),
-  destinationId: z.string(),
+  groupName: z.string(),
   frames: count,
   bytes: count,
   lastFrameAt: measured,
@@ -31,6 +32,7 @@ const FedInput = z.object({ id: z.string(), feed: Feed.nullish() })
 
 /** As much of the simulator's world as the witness speaks of; the rest may be of any shape. */
 const World = z.object({
+  clock: z.object({ now: z.number() }),
   picture: z.object({
     sinks: z.array(Sink).default([]),
     inputs: z.array(FedInput).default([]),
@@ -40,12 +42,12 @@ type World = z.infer<typeof World>
 
 /**
  * The sinks and the ingest of a rehearsal, asked over the simulator's control surface: what they
- * counted themselves, never what anybody believes to have sent.
+ * counted themselves, never what anybody believes to have sent. Times are told by our own clock.
  */
-export function rehearsalWitness(endpoint: string): Witness {
+export function rehearsalWitness(endpoint: string, now: () => number): Witness {
   const url = `${loopbackEndpoint(endpoint)}/_simulator/world`
   return {
-    deliveries: async (channelId) => deliveriesIn(await worldAt(url), channelId),
+    deliveries: async (channelId) => deliveriesIn(await worldAt(url), channelId, now()),
     feed: async (inputId) => feedIn(await worldAt(url), inputId),
   }
 }
@@ -55,12 +57,17 @@ async function worldAt(url: string): Promise<World> {
   return World.parse(await answer.json())
 }
 
-function deliveriesIn({ picture }: World, channelId: string): ReadonlyMap<string, Delivery> {
-  const sinks = picture.sinks.filter((sink) => sink.channelId === channelId)
+function deliveriesIn(
+  { clock, picture }: World,
+  channelId: string,
+  now: number,
+): ReadonlyMap<string, Delivery> {
+  const ours = picture.sinks.filter((sink) => sink.channelId === channelId)
   return new Map(
-    sinks.map(({ destinationId, frames, bytes, lastFrameAt }) => [
-      destinationId,
-      { frames, bytes, lastFrameAt },
+    ours.map(({ groupName, frames, bytes, lastFrameAt }) => [
+      groupName,
+      // The simulator's clock may have been moved on; how long ago it was holds everywhere.
+      { frames, bytes, lastFrameAt: lastFrameAt && now - (clock.now - lastFrameAt) },
     ]),
   )
 }

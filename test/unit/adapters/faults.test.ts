@@ -149,6 +149,24 @@ describe('an error of AWS', () => {
       'undo',
     ],
     [
+      'a resource limit',
+      { name: 'BadRequestException', status: 400, message: 'Resource limit exceeded: 5 channels' },
+      {},
+      'aws.quota',
+      'undo',
+    ],
+    [
+      'a request limit, which is no quota',
+      {
+        name: 'TooManyRequestsException',
+        status: 429,
+        message: 'Request limit exceeded on create channel calls',
+      },
+      {},
+      'aws.busy',
+      'retry',
+    ],
+    [
       'an internal error',
       { name: 'InternalServerErrorException', status: 500 },
       {},
@@ -242,7 +260,7 @@ describe('an error of AWS', () => {
     ],
     [
       'a cut connection',
-      { name: 'Error', more: { code: 'ECONNRESET' } },
+      { name: 'TimeoutError', more: { code: 'ECONNRESET' } },
       {},
       'network.unreachable',
       'retry',

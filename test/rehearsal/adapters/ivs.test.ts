@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { KeyRef } from '../../../electron/core/ports'
+import { openRehearsal, tagsOf } from './openRehearsal'
+
+type Rehearsal = Awaited<ReturnType<typeof openRehearsal>>
+let rehearsal: Rehearsal
+beforeEach(async () => {
+  rehearsal = await openRehearsal()
+})
+afterEach(() => rehearsal.close())
+
+const key = 'ivs/session-1/main' as KeyRef
+const spec = { name: 'Sunday service', tags: tagsOf('run-1/create-ivs'), key }
+
+describe('IVS', () => {
+  it('makes a channel whose key lies in the keychain and nowhere else, and deletes both', async () => {
+    const { cloud, vault, calls } = rehearsal
+    const made = await cloud.ivs.createChannel(spec)
+    expect(made).toMatchObject({ name: 'Sunday-service', tags: spec.tags })
+    expect(made.ingestUrl).toMatch(/^rtmps:\/\/[^/]+:443\/app$/)
+    const secret = await vault.get(key)
+    expect(secret).toMatch(/^sk_/)
+    const listed = await cloud.ivs.listChannels()
+    expect(listed.items).toEqual([made])
+    expect(JSON.stringify([made, listed, calls])).not.toContain(secret)
+    expect((await cloud.ivs.listStreams()).items).toEqual([])
+
+    await cloud.ivs.deleteChannel(made.arn, key)
+    expect((await cloud.ivs.listChannels()).items).toEqual([])
+    expect(await vault.has(key)).toBe(false)
+    await cloud.ivs.deleteChannel(made.arn, key)
+  })
+
+  it('takes up the channel and the key of an answer that was lost', async () => {
+    const { simulator, cloud, vault } = rehearsal
+    simulator.drills.arm({ kind: 'lose-answer', operation: 'CreateChannel', times: 1 })
+    await expect(cloud.ivs.createChannel(spec)).rejects.toMatchObject({ wire: { fate: 'retry' } })
+    expect(await vault.has(key)).toBe(false)
+    const made = await cloud.ivs.createChannel(spec)
+    expect((await cloud.ivs.listChannels()).items).toEqual([made])
+    const secret = await vault.get(key)
+    expect(secret).toMatch(/^sk_/)
+    expect(JSON.stringify(simulator.world())).toContain(secret)
+  })
+
+  it('asks for the ingest address of a channel once, not with every look', async () => {
+    const { simulator, calls } = rehearsal
+    await rehearsal.cloud.ivs.createChannel(spec)
+    const fresh = await openRehearsal({ endpoint: simulator.endpoint })
+    await fresh.cloud.ivs.listChannels()
+    await fresh.cloud.ivs.listChannels()
+    expect(fresh.calls.map(({ operation }) => operation)).toEqual([
+      'ListChannels',
+      'BatchGetChannel',
+      'ListChannels',
+    ])
+    expect(calls.length).toBeGreaterThan(0)
+    await fresh.close()
+  })
+
+  it('repeats the words of IVS, which the SDK hides', async () => {
+    const { simulator, cloud } = rehearsal
+    simulator.drills.arm({
+      kind: 'fault',
+      operation: 'ListChannels',
+      status: 400,
+      type: 'ValidationException',
+      message: 'a word of IVS',
+      times: 1,
+    })
+    await expect(cloud.ivs.listChannels()).rejects.toMatchObject({
+      wire: { code: 'aws.refused', why: 'a word of IVS' },
+    })
+  })
+})
