@@ -7,7 +7,7 @@ import type { SimulatorClock } from './kit/clock'
 import type { SimulatorContext } from './kit/context'
 import type { Drills } from './kit/drills'
 import type { TimingName } from './kit/durations'
-import { serveHttp } from './kit/http'
+import { serveHttp, type HttpSurface } from './kit/http'
 import { StateFile } from './kit/stateFile'
 import { Throttle } from './kit/throttle'
 import type { PicturePlane } from './medialive/picturePort'
@@ -54,53 +54,62 @@ interface Parts {
   readonly roster: Roster
   readonly throttle: Throttle
   readonly stateFile: StateFile | undefined
-  plane: PicturePlane
+  readonly plane: PicturePlane
+  idleExit: IdleExit | undefined
 }
 
 /** Starts AWS on this machine: one HTTP endpoint and one RTMP ingest, both on 127.0.0.1. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const ports = { http: 0, rtmp: 0 }
-  const ending = Promise.withResolvers<void>()
   const parts = await buildParts(options, ports)
   const { context, roster } = parts
-
+  const { world, bill } = controlOf(parts)
+  const ending = Promise.withResolvers<void>()
+  let http: HttpSurface | undefined
   let closing: Promise<void> | undefined
-  const close = () => (closing ??= closeAll().then(ending.resolve, ending.reject))
+  const close = (): Promise<void> => {
+    closing ??= closeAll(parts, http).then(ending.resolve, ending.reject)
+    return ending.promise
+  }
   const isBusy = () => roster.all.some((service) => service.busy())
   const idleExit = new IdleExit(options.idleExitMs ?? null, isBusy, () => void close())
-  const http = await serveHttp(
-    {
-      context,
-      services: roster.all,
-      throttle: parts.throttle,
-      control: (request) => answerControl(controlOf(parts), request),
-      touched: () => idleExit.touched(),
-    },
-    options.port ?? 0,
-  )
-  ports.http = http.port
-
-  async function closeAll(): Promise<void> {
-    idleExit.stop()
-    await http.close()
-    await parts.plane.close()
-    context.clock.close()
-    parts.stateFile?.save()
-    for (const service of roster.all) await service.close()
+  parts.idleExit = idleExit
+  try {
+    http = await serveHttp(
+      {
+        context,
+        services: roster.all,
+        throttle: parts.throttle,
+        control: (request) => answerControl(controlOf(parts), request),
+        touched: () => idleExit.touched(),
+      },
+      options.port ?? 0,
+    )
+  } catch (error) {
+    await close()
+    throw error
   }
-
+  ports.http = http.port
   return {
     endpoint: context.endpoint(),
     rtmp: `rtmp://127.0.0.1:${ports.rtmp}`,
     clock: context.clock,
     drills: context.drills,
-    ...controlOf(parts),
-    close: async () => {
-      await close()
-      await ending.promise
-    },
+    world,
+    bill,
+    close,
     closed: ending.promise,
   }
+}
+
+/** The picture goes before the services it writes to; the snapshot is taken of what they leave. */
+async function closeAll(parts: Parts, http: HttpSurface | undefined): Promise<void> {
+  parts.idleExit?.stop()
+  await http?.close()
+  await parts.plane.close()
+  parts.context.clock.close()
+  for (const service of parts.roster.all) await service.close()
+  parts.stateFile?.save()
 }
 
 async function buildParts(
@@ -131,7 +140,14 @@ async function buildParts(
   const { plane, rtmpPort } = await pictureOf(context, roster, options.rtmpPort ?? 0)
   ports.rtmp = rtmpPort
   roster.mediaLive.attachPicture(plane)
-  return { context, roster, throttle: new Throttle(context.clock.now), stateFile, plane }
+  return {
+    context,
+    roster,
+    throttle: new Throttle(context.clock.now),
+    stateFile,
+    plane,
+    idleExit: undefined,
+  }
 }
 
 const controlOf = ({ context, roster, throttle, plane }: Parts) => ({

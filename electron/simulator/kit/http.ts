@@ -76,21 +76,20 @@ async function answerTo(
   request: IncomingMessage,
   requestId: string,
 ): Promise<AwsAnswer | 'lost'> {
-  const target = request.url ?? '/'
-  const url = new URL(target.startsWith('/') ? `http://simulator${target}` : target)
+  const { path, query } = targetOf(request.url ?? '/')
   const method = request.method ?? 'GET'
-  if (url.pathname.startsWith('/_simulator/')) {
+  if (path.startsWith('/_simulator/')) {
     const { headers } = request
     const body = () => readBody(request)
-    return parts.control({ method, path: url.pathname, query: url.searchParams, headers, body })
+    return parts.control({ method, path, query, headers, body })
   }
-  if (url.pathname === '/checkip') return checkIp()
-  const scope = signatureScopeOf(request.headers, url.searchParams)
+  if (path === '/checkip') return checkIp()
+  const scope = signatureScopeOf(request.headers, query)
   if (scope === undefined) return restJsonFault(missingToken())
   const awsRequest: AwsRequest = {
     method,
-    path: url.pathname,
-    query: url.searchParams,
+    path,
+    query,
     headers: request.headers,
     region: scope.region,
     accessKeyId: scope.accessKeyId,
@@ -103,6 +102,12 @@ async function answerTo(
   return callService(parts, service, awsRequest)
 }
 
+/** The path as it came: parsing it as a URL would resolve the dots and slashes that S3 keys may hold. */
+function targetOf(target: string): { readonly path: string; readonly query: URLSearchParams } {
+  const [path = '/', ...rest] = target.replace(/^https?:\/\/[^/]*/, '').split('?')
+  return { path, query: new URLSearchParams(rest.join('?')) }
+}
+
 /** Throttle, drills, then the service; every fault leaves in the service's own protocol. */
 async function callService(
   parts: HttpParts,
@@ -112,6 +117,7 @@ async function callService(
   const operation = service.operationOf(request)
   const { events, drills } = parts.context
   const call = { scope: service.scope, operation, region: request.region }
+  let isLost = false
   try {
     if (service.limit && !parts.throttle.admits(service.scope, request.region, service.limit)) {
       throw service.throttled()
@@ -121,17 +127,24 @@ async function callService(
       accessKeyId: request.accessKeyId,
       throttled: service.throttled,
     })
-    if (drill.delayMs > 0) await sleep(drill.delayMs)
+    isLost = drill.loseAnswer
+    if (drill.delayMs > 0) await held(parts, drill.delayMs)
     if (drill.fault) throw drill.fault
     if (operation === undefined) throw notSimulated(`${request.method} ${request.path}`)
     const answer = await service.handle(request)
-    events.append('call', { ...call, status: answer.status, lost: drill.loseAnswer })
-    return drill.loseAnswer ? 'lost' : answer
+    events.append('call', { ...call, status: answer.status, lost: isLost })
+    return isLost ? 'lost' : answer
   } catch (thrown) {
     const fault = thrown instanceof AwsFault ? thrown : internalFault(parts, thrown)
-    events.append('call', { ...call, status: fault.status, fault: fault.type })
-    return service.faultAnswer(fault, request)
+    events.append('call', { ...call, status: fault.status, fault: fault.type, lost: isLost })
+    return isLost ? 'lost' : service.faultAnswer(fault, request)
   }
+}
+
+/** Real time, whatever the clock: the caller waits on a real connection. */
+async function held({ context }: HttpParts, delayMs: number): Promise<void> {
+  await sleep(delayMs, undefined, { ref: false })
+  context.clock.settle()
 }
 
 async function write(
@@ -144,7 +157,7 @@ async function write(
   response.writeHead(answer.status, {
     'x-amzn-requestid': answer.requestId,
     date: new Date(context.clock.now()).toUTCString(),
-    ...(body instanceof Readable || answer.isHead
+    ...(body instanceof Readable || answer.isHead || answer.status === 204 || answer.status === 304
       ? {}
       : { 'content-length': String(Buffer.byteLength(body ?? '')) }),
     ...answer.headers,

@@ -1,6 +1,11 @@
-import type { ChannelClass, ChannelSpec, OutputDestination } from './channelShapes'
+import {
+  unsimulatedMembers,
+  type ChannelClass,
+  type ChannelSpec,
+  type OutputDestination,
+} from './channelShapes'
 import { encoderProblems, problem } from './encoderRules'
-import { badRequest, conflict, unprocessable, type ValidationError } from './faults'
+import { badRequest, conflict, notSimulated, unprocessable, type ValidationError } from './faults'
 import { outputProblems, writesToS3 } from './outputRules'
 import type { InputRecord } from './records'
 
@@ -35,6 +40,27 @@ export function checkChannel(facts: ChannelFacts): void {
     }),
   ]
   if (problems.length > 0) throw unprocessable(problems)
+  refuseUnsimulated(facts.spec)
+}
+
+/** What AWS would do and this simulator cannot: better refused than pretended. */
+export function refuseUnsimulatedMembers(asked: Readonly<Record<string, unknown>>): void {
+  const isGiven = (value: unknown) =>
+    value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)
+  const member = unsimulatedMembers.find((each) => isGiven(asked[each]))
+  if (member !== undefined) throw notSimulated(`A channel with ${member}`)
+}
+
+function refuseUnsimulated({ inputAttachments, encoderSettings }: ChannelSpec): void {
+  if (inputAttachments.some((each) => each['automaticInputFailoverSettings'] !== undefined)) {
+    throw notSimulated('Automatic input failover')
+  }
+  const codecs = [
+    ...encoderSettings.videoDescriptions.map(({ codecSettings }) => codecSettings),
+    ...encoderSettings.audioDescriptions.map(({ codecSettings }) => codecSettings),
+  ].flatMap((settings) => Object.keys(settings ?? {}))
+  const foreign = codecs.find((each) => !['h264Settings', 'aacSettings'].includes(each))
+  if (foreign !== undefined) throw notSimulated(`An encode with ${foreign}`)
 }
 
 function checkAttachable({ spec, channelId, inputOf }: ChannelFacts): void {

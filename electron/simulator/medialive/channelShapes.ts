@@ -75,11 +75,25 @@ export type EncoderSettings = z.infer<typeof EncoderSettings>
 
 const LogLevel = z.enum(['ERROR', 'WARNING', 'INFO', 'DEBUG', 'DISABLED'])
 
+const Maintenance = z.looseObject({
+  maintenanceDay: z.enum([
+    'MONDAY',
+    'TUESDAY',
+    'WEDNESDAY',
+    'THURSDAY',
+    'FRIDAY',
+    'SATURDAY',
+    'SUNDAY',
+  ]),
+  maintenanceStartTime: z.string().regex(/^([01]?\d|2[0-3]):00$/),
+})
+
 /** What describes a channel, whether it is made or changed. */
 export const ChannelSpec = z.object({
   name: z.string().min(1),
   roleArn: z.string().optional(),
   logLevel: LogLevel.optional(),
+  maintenance: Maintenance.optional(),
   inputSpecification: InputSpecification,
   inputAttachments: z.array(InputAttachment),
   destinations: z.array(OutputDestination),
@@ -87,16 +101,29 @@ export const ChannelSpec = z.object({
 })
 export type ChannelSpec = z.infer<typeof ChannelSpec>
 
+/** Members that AWS knows and this simulator does not; giving one is refused with 501, not passed over. */
+const unsimulated = {
+  vpc: z.unknown().optional(),
+  cdiInputSpecification: z.unknown().optional(),
+  anywhereSettings: z.unknown().optional(),
+  linkedChannelSettings: z.unknown().optional(),
+  channelSecurityGroups: z.unknown().optional(),
+  inferenceSettings: z.unknown().optional(),
+  channelEngineVersion: z.unknown().optional(),
+  dryRun: z.unknown().optional(),
+}
+export const unsimulatedMembers = Object.keys(unsimulated)
+
 export const NewChannel = ChannelSpec.extend({
   channelClass: ChannelClass.optional(),
   requestId: z.string().optional(),
   tags: Tags.optional(),
-  dryRun: z.boolean().optional(),
+  ...unsimulated,
 })
 export type NewChannel = z.infer<typeof NewChannel>
 
 /** UpdateChannel: what is left out stays, lists are replaced whole; but a role left out is removed. */
-export const ChannelChange = ChannelSpec.partial().extend({ dryRun: z.boolean().optional() })
+export const ChannelChange = ChannelSpec.partial().extend(unsimulated)
 export type ChannelChange = z.infer<typeof ChannelChange>
 
 export const ClassChange = z.object({

@@ -19,6 +19,7 @@ export function channelSummary(account: string, channel: ChannelRecord): object 
     inputAttachments: spec.inputAttachments,
     inputSpecification: spec.inputSpecification,
     ...(spec.logLevel === undefined ? {} : { logLevel: spec.logLevel }),
+    ...(spec.maintenance === undefined ? {} : { maintenance: spec.maintenance }),
     ...(spec.roleArn === undefined ? {} : { roleArn: spec.roleArn }),
     tags: channel.tags,
   }

@@ -1,5 +1,5 @@
 import type { SimulatorContext } from '../kit/context'
-import { checkChannel } from './channelRules'
+import { checkChannel, refuseUnsimulatedMembers } from './channelRules'
 import {
   ChannelSpec,
   type ChannelChange,
@@ -7,7 +7,7 @@ import {
   type NewChannel,
   type Tags,
 } from './channelShapes'
-import { notFound, notSimulated } from './faults'
+import { notFound } from './faults'
 import type { Inputs } from './inputs'
 import { illegal, isLegal, type ChannelCommand } from './lifecycle'
 import { noPicture, type PicturePlane } from './picturePort'
@@ -45,7 +45,7 @@ export class Channels {
       .inRegion(region)
       .find(({ requestId }) => requestId !== undefined && requestId === asked.requestId)
     if (before) return before
-    if (asked.dryRun) throw notSimulated('A dry run')
+    refuseUnsimulatedMembers(asked)
     const { requestId, tags, channelClass = 'STANDARD' } = asked
     const spec = ChannelSpec.parse(asked)
     this.#check(region, { spec, channelClass, channelId: undefined })
@@ -87,7 +87,7 @@ export class Channels {
 
   update(region: string, id: string, asked: ChannelChange): ChannelRecord {
     const channel = this.#commanded('UpdateChannel', region, id)
-    if (asked.dryRun) throw notSimulated('A dry run')
+    refuseUnsimulatedMembers(asked)
     // Parsing again drops what is no part of the description; a role left out is removed.
     const { roleArn: _, ...kept } = channel.spec
     const spec = ChannelSpec.parse({ ...kept, ...asked })
