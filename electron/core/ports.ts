@@ -292,6 +292,8 @@ export interface SessionRecord {
 export interface TakeRecord {
   readonly id: TakeId
   readonly sessionId: SessionId
+  /** Which start of the channel it was recorded from: each writes to a folder of its own. */
+  readonly airing: number
   readonly name: string
   readonly state: TakeState
   readonly inAt: number
@@ -307,13 +309,12 @@ export interface TakeRecord {
 export interface Usage {
   readonly id: string
   readonly sessionId: SessionId
-  readonly kind:
-    'channel-running' | 'channel-idle' | 'input-idle' | 'ivs-live' | 'egress' | 's3-requests'
+  readonly kind: 'channel-running' | 'channel-idle' | 'input-idle' | 'ivs-live' | 'egress'
   readonly resource: string
   readonly from: number
   /** Null while it goes on. */
   readonly to: number | null
-  /** Bytes or requests, where the kind counts something else than time. */
+  /** Bytes, where the kind counts something else than time. */
   readonly quantity: number | null
 }
 

@@ -36,9 +36,9 @@ export const collection = <Item extends z.ZodType, Id extends z.ZodType>(item: I
 /** What the core owes for a contract. */
 export type Handlers<C extends Contract> = {
   readonly [K in keyof C]: C[K] extends Call<infer In, infer Out>
-    ? (input: z.output<In>) => Promise<z.input<Out>>
+    ? (input: z.output<In>) => Promise<z.output<Out>>
     : C[K] extends Feed<infer Out>
-      ? (publish: (event: z.input<Out>) => void) => Unsubscribe
+      ? (publish: (event: z.output<Out>) => void) => Unsubscribe
       : never
 }
 

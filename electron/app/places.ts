@@ -1,0 +1,93 @@
+import { REHEARSAL } from '../../src/shared/domain/account'
+import { openCloud, type OpenCloud } from '../adapters/aws/cloud'
+import type { CallObserver } from '../adapters/aws/callObserver'
+import { rehearsalCredentials } from '../adapters/credentials/identify'
+import { SignIn } from '../adapters/credentials/signIn'
+import type { Vault } from '../adapters/keychain/vault'
+import type { Clock, Log } from '../core/ports'
+import { Observer } from '../core/reconcile/observer'
+import type { Place } from '../core/shows/showWorld'
+import type { SimulatorAddress } from './simulatorAddress'
+
+export interface PlacesParts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly vault: Vault
+  /** Where the simulator is; asked when a rehearsal is opened for the first time. */
+  readonly simulator: () => Promise<SimulatorAddress>
+  /** How much a rehearsal hurries. */
+  readonly speed: number
+  readonly calls: CallObserver
+  readonly onChange: (place: OpenPlace) => void
+}
+
+/** An account and region that is open: its services, its poller, its sign-in. */
+export interface OpenPlace extends Place {
+  readonly profile: string
+  readonly region: string
+  readonly cloud: OpenCloud
+  /** Undefined in rehearsal, where nobody signs in. */
+  readonly signIn: SignIn | undefined
+}
+
+/** Opens each account and region once, and keeps it open: what runs there has to be watched. */
+export class Places {
+  readonly #open = new Map<string, Promise<OpenPlace>>()
+  readonly #ready = new Map<string, OpenPlace>()
+
+  constructor(private readonly parts: PlacesParts) {}
+
+  open(profile: string, region: string): Promise<OpenPlace> {
+    const key = keyOf(profile, region)
+    const known = this.#open.get(key)
+    if (known) return known
+    const opening = this.#build(profile, region)
+    this.#open.set(key, opening)
+    // A simulator that could not be started is tried again the next time.
+    opening.then(
+      (place) => this.#ready.set(key, place),
+      () => this.#open.delete(key),
+    )
+    return opening
+  }
+
+  /** Only what is open already. */
+  opened(profile: string, region: string): OpenPlace | undefined {
+    return this.#ready.get(keyOf(profile, region))
+  }
+
+  all(): readonly OpenPlace[] {
+    return [...this.#ready.values()]
+  }
+
+  async close(): Promise<void> {
+    const places = await Promise.allSettled(this.#open.values())
+    for (const place of places) {
+      if (place.status !== 'fulfilled') continue
+      await place.value.observer.close()
+      place.value.cloud.close()
+    }
+  }
+
+  async #build(profile: string, region: string): Promise<OpenPlace> {
+    const { clock, log, vault, simulator, speed, calls, onChange } = this.parts
+    const rehearsal = profile === REHEARSAL
+    const signIn = rehearsal ? undefined : new SignIn({ profile, region, clock })
+    const cloud = openCloud({
+      profile,
+      region,
+      rehearsal,
+      credentials: signIn?.credentials ?? rehearsalCredentials,
+      vault,
+      clock,
+      observer: calls,
+      ...(rehearsal ? { endpoint: (await simulator()).endpoint } : {}),
+    })
+    const observer = new Observer({ cloud, clock, log, hurry: rehearsal ? speed : 1 })
+    const place = { profile, region, cloud, observer, signIn }
+    observer.onChange(() => onChange(place))
+    return place
+  }
+}
+
+const keyOf = (profile: string, region: string): string => `${profile} ${region}`

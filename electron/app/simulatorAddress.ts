@@ -1,0 +1,7 @@
+/** Where a simulator answers. Both on 127.0.0.1. */
+export interface SimulatorAddress {
+  readonly endpoint: string
+  readonly rtmp: string
+  /** Of the process it runs in. */
+  readonly pid: number
+}

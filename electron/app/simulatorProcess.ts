@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { operatorError } from '../../src/shared/errors'
+import { appSentences } from './sentences'
+import type { SimulatorAddress } from './simulatorAddress'
+
+/** How this very program is started once more, as the simulator. */
+export interface SimulatorCommand {
+  readonly command: string
+  readonly args: readonly string[]
+}
+
+const FirstLine = z.object({ endpoint: z.url(), rtmp: z.url(), pid: z.int().positive() })
+
+const START_MS = 15_000
+const HEALTH_MS = 2_000
+/** Quarter of an hour after the last request, when nothing runs (it is AWS's stand-in, not ours). */
+const IDLE_EXIT_MS = 15 * 60_000
+
+/**
+ * The simulator of a data folder: the one that runs already, or a new process of its own. It is
+ * detached: the console may be killed and come back, as AWS would not go away either.
+ */
+export async function findOrStartSimulator(
+  dataFolder: string,
+  speed: number,
+  { command, args }: SimulatorCommand,
+): Promise<SimulatorAddress> {
+  const note = join(dataFolder, 'simulator.json')
+  const running = await readNote(note)
+  if (running && (await isHealthy(running.endpoint))) return running
+  await mkdir(dataFolder, { recursive: true })
+  const options = ['--port', '0', '--rtmp-port', '0', '--speed', String(speed)]
+  const state = ['--state', join(dataFolder, 'simulator'), '--idle-exit', String(IDLE_EXIT_MS)]
+  const child = spawn(command, [...args, ...options, ...state], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const started = await firstLine(child)
+  child.stdout?.destroy()
+  child.unref()
+  await writeFile(`${note}.tmp`, JSON.stringify(started), { mode: 0o600 })
+  await rename(`${note}.tmp`, note)
+  return started
+}
+
+async function readNote(note: string): Promise<z.infer<typeof FirstLine> | undefined> {
+  try {
+    return FirstLine.parse(JSON.parse(await readFile(note, 'utf8')))
+  } catch {
+    // Never written, half written or of another version: a new one is started, and noted.
+    return undefined
+  }
+}
+
+async function isHealthy(endpoint: string): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(HEALTH_MS)
+    return (await fetch(`${endpoint}/_simulator/health`, { signal, redirect: 'error' })).ok
+  } catch {
+    // Nobody answers there any more.
+    return false
+  }
+}
+
+async function firstLine(child: ChildProcess): Promise<z.infer<typeof FirstLine>> {
+  const { promise, resolve, reject } = Promise.withResolvers<z.infer<typeof FirstLine>>()
+  const fail = (why: string) => reject(operatorError(appSentences.simulatorDidNotStart(why)))
+  const timer = setTimeout(() => fail(`It said nothing within ${START_MS / 1000} s.`), START_MS)
+  child.once('error', (error) => fail(error.message))
+  child.once('exit', (code) => fail(`It ended at once, with code ${code}.`))
+  if (child.stdout)
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      const read = FirstLine.safeParse(parsed(line))
+      if (read.success) resolve(read.data)
+      else fail('What it said could not be read.')
+    })
+  try {
+    return await promise
+  } finally {
+    clearTimeout(timer)
+    child.removeAllListeners()
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return line
+  }
+}

@@ -1,0 +1,204 @@
+import type { AccountSettings } from '../../../src/shared/domain/account'
+import { RunId, SessionId, TakeId, type CommandId } from '../../../src/shared/domain/ids'
+import type { Phase, SessionView } from '../../../src/shared/domain/session'
+import type { Show } from '../../../src/shared/domain/show'
+import { operatorError } from '../../../src/shared/errors'
+import type { Clock, Store } from '../ports'
+import type { Engine } from '../workflow/engine'
+import { arm } from './arm'
+import type { SessionBoard } from './board'
+import { goLive } from './goLive'
+import { armedOf } from './history'
+import { markTake } from './markTake'
+import { standingOf } from './phase'
+import { showSentences } from './sentences'
+import type { ShowWorld } from './showWorld'
+import { standDown } from './standDown'
+import { wrap } from './wrap'
+
+export interface AiringParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly engine: Engine<ShowWorld>
+  readonly board: SessionBoard
+  /** AWS's time, epoch ms: what marks are made in. */
+  readonly awsNow: (sessionId: SessionId) => number
+}
+
+/** Where a session airs, as it was when it was prepared. */
+export interface Venue {
+  readonly profile: string
+  readonly region: string
+  readonly rehearsal: boolean
+  readonly settings: AccountSettings
+}
+
+interface Gesture {
+  readonly commandId: CommandId
+  readonly sessionId: SessionId
+}
+
+/**
+ * The commands of a session. Each is on record when it returns, and the same command given twice is
+ * one; what becomes of it is told by the board.
+ */
+export class Airing {
+  constructor(private readonly parts: AiringParts) {}
+
+  /** The session's id is the command's: a double click prepares once. */
+  prepare(commandId: CommandId, show: Show, venue: Venue): SessionId {
+    const { store, engine, clock, board } = this.parts
+    const sessionId = SessionId.parse(commandId)
+    if (store.sessions.get(sessionId)) return sessionId
+    const open = board.views().find((view) => view.showId === show.id && view.phase !== 'wrapped')
+    if (open) throw operatorError(showSentences.sessionOpen(show.name))
+    store.sessions.put({
+      id: sessionId,
+      show,
+      ...venue,
+      startedAt: clock.now(),
+      plannedEndAt: show.plannedEndAt,
+      certificate: null,
+    })
+    const ivsDestinations = show.destinations
+      .filter(({ kind }) => kind === 'ivs')
+      .map(({ id }) => id)
+    engine.start(arm, {
+      runId: RunId.parse(commandId),
+      sessionId,
+      input: { sessionId, ivsDestinations },
+    })
+    board.refresh(sessionId)
+    return sessionId
+  }
+
+  goLive({ commandId, sessionId }: Gesture): void {
+    const { store, engine } = this.parts
+    const lines = store.journal.ofSession(sessionId)
+    if (lines.some(({ runId }) => runId === RunId.parse(commandId))) return
+    const view = this.#require(sessionId, 'go live', ['armed'])
+    const armed = armedOf(lines)
+    if (!armed) throw operatorError(showSentences.notNow('go live', view.phase))
+    const airing = standingOf(view.runs, undefined).airings + 1
+    engine.start(goLive, {
+      runId: RunId.parse(commandId),
+      sessionId,
+      input: { sessionId, armed, airing },
+    })
+  }
+
+  /** Wins over whatever is under way. Asked twice, or at rest, it is a success. */
+  async stop({ commandId, sessionId }: Gesture): Promise<void> {
+    const { engine } = this.parts
+    const view = this.#view(sessionId)
+    if (view.phase === 'wrapped' || engine.isOpen(sessionId, 'wrap')) return
+    if (engine.isOpen(sessionId, 'stand-down')) return
+    if (view.phase === 'arming') throw operatorError(showSentences.notNow('stop', view.phase))
+    await this.#clearTheWay(sessionId)
+    engine.start(standDown, { runId: RunId.parse(commandId), sessionId, input: { sessionId } })
+  }
+
+  /** Ends the session: stops what runs, gives everything back, certifies. */
+  async wrap({ commandId, sessionId }: Gesture): Promise<void> {
+    const { engine } = this.parts
+    const view = this.#view(sessionId)
+    if (view.phase === 'wrapped' || engine.isOpen(sessionId, 'wrap')) return
+    await this.#clearTheWay(sessionId)
+    engine.start(wrap, { runId: RunId.parse(commandId), sessionId, input: { sessionId } })
+  }
+
+  startTake(gesture: Gesture, name: string, pictureAgeMs: number | null): TakeId {
+    const { store, board } = this.parts
+    const { sessionId } = gesture
+    const takeId = TakeId.parse(gesture.commandId)
+    if (store.takes.get(takeId)) return takeId
+    const view = this.#require(sessionId, 'record', ['live'])
+    store.takes.put({
+      id: takeId,
+      sessionId,
+      airing: standingOf(view.runs, undefined).airings,
+      name: name || `Take ${view.takes.length + 1}`,
+      state: 'recording',
+      inAt: this.parts.awsNow(sessionId),
+      outAt: null,
+      pictureAgeMs,
+      playlist: null,
+      seconds: null,
+      bytes: null,
+      trouble: null,
+    })
+    board.refresh(sessionId)
+    return takeId
+  }
+
+  endTake({ sessionId }: Pick<Gesture, 'sessionId'>, takeId: TakeId): void {
+    const { store } = this.parts
+    const take = store.takes.get(takeId)
+    if (!take || take.sessionId !== sessionId) throw operatorError(showSentences.takeUnknown())
+    if (take.state !== 'recording') return
+    const outAt = Math.max(take.inAt, this.parts.awsNow(sessionId))
+    store.takes.put({ ...take, state: 'closing', outAt })
+    this.#close(sessionId, takeId)
+    this.parts.board.refresh(sessionId)
+  }
+
+  resume(runId: RunId): void {
+    this.parts.engine.resume(runId)
+  }
+
+  /**
+   * Brings a session to where it belongs, from whatever state a crash or AWS left it in. Called after
+   * every change; does nothing where nothing is to be done.
+   */
+  tend(sessionId: SessionId): void {
+    const { store, engine, board } = this.parts
+    const view = board.view(sessionId)
+    if (!view || view.phase === 'wrapped') return
+    if (!engine.isOpen(sessionId) && (view.runs.length === 0 || view.phase === 'wrapping'))
+      engine.start(wrap, {
+        runId: this.#ownRun('wrap', sessionId, view),
+        sessionId,
+        input: { sessionId },
+      })
+    const takes = store.takes.all().filter((take) => take.sessionId === sessionId)
+    for (const take of takes) {
+      if (take.state === 'recording' && !MAY_RECORD.includes(view.phase))
+        this.endTake({ sessionId }, take.id)
+      else if (take.state === 'closing') this.#close(sessionId, take.id)
+    }
+  }
+
+  /** Stop during Go live wins at once: what is under way lets go, and is not undone but stopped. */
+  async #clearTheWay(sessionId: SessionId): Promise<void> {
+    const { engine } = this.parts
+    const open = engine
+      .openRuns()
+      .filter((run) => run.sessionId === sessionId && run.workflow !== markTake.name)
+    await Promise.all(open.map(({ runId }) => engine.cancel(runId, 'stopped by the operator')))
+  }
+
+  /** One run a take, however often it is asked for. */
+  #close(sessionId: SessionId, takeId: TakeId): void {
+    const runId = RunId.parse(`take-${takeId}`)
+    this.parts.engine.start(markTake, { runId, sessionId, input: { sessionId, takeId } })
+  }
+
+  #ownRun(what: string, sessionId: SessionId, view: SessionView): RunId {
+    return RunId.parse(`${what}-${sessionId.slice(0, 40)}-${view.runs.length}`)
+  }
+
+  #view(sessionId: SessionId): SessionView {
+    const view = this.parts.board.refresh(sessionId)
+    if (!view) throw operatorError(showSentences.sessionUnknown())
+    return view
+  }
+
+  #require(sessionId: SessionId, command: string, phases: readonly Phase[]): SessionView {
+    const view = this.#view(sessionId)
+    if (!phases.includes(view.phase)) throw operatorError(showSentences.notNow(command, view.phase))
+    return view
+  }
+}
+
+/** A take that runs while the channel does not has to be closed. */
+const MAY_RECORD: readonly Phase[] = ['live', 'stopping', 'starting']

@@ -1,0 +1,42 @@
+import type { RunView } from '../../../src/shared/domain/session'
+import type { JournalEntry, Written } from '../ports'
+import { runViews, stepTable, type StepTable } from '../workflow/runView'
+import type { Step } from '../workflow/step'
+import type { Armed } from './arm'
+import * as channel from './steps/channel'
+import * as input from './steps/input'
+import * as ivsChannel from './steps/ivsChannel'
+import * as securityGroup from './steps/securityGroup'
+import * as takes from './steps/takes'
+import * as wrapUp from './steps/wrapUp'
+import type { ShowWorld } from './showWorld'
+
+const isStep = (one: unknown): one is Step<ShowWorld, never, unknown> =>
+  typeof one === 'object' && one !== null && 'do' in one && 'name' in one
+
+/** How long each step usually takes, taken from the steps themselves. */
+export const showSteps: StepTable = stepTable(
+  [channel, input, ivsChannel, securityGroup, takes, wrapUp].flatMap((file) =>
+    Object.values<unknown>(file).filter(isStep),
+  ),
+)
+
+type Lines = readonly Written<JournalEntry>[]
+
+/** The runs of a session, for the activity list. */
+export const runsOf = (lines: Lines): readonly RunView[] => runViews(lines, showSteps)
+
+/** What the last preparation made, once it has succeeded. */
+export function armedOf(lines: Lines): Armed | undefined {
+  const arms = new Set(
+    lines.flatMap(({ runId, entry }) =>
+      entry.kind === 'run-started' && entry.workflow === 'arm' ? [runId] : [],
+    ),
+  )
+  const end = lines.findLast(
+    ({ runId, entry }) =>
+      arms.has(runId) && entry.kind === 'run-ended' && entry.outcome === 'succeeded',
+  )
+  // Written by the arm workflow, of which it is the output.
+  return end?.entry.kind === 'run-ended' ? (end.entry.output as Armed) : undefined
+}

@@ -1,0 +1,80 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { OperatorError } from '../../../src/shared/errors'
+import { version } from '../../../package.json'
+import { rehearse } from './rehearse'
+import { serve } from './serve'
+import { simulate } from './simulate'
+
+function whole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.')
+  return Number(text)
+}
+function port(text: string): number {
+  const value = whole(text)
+  if (value > 65_535) throw new InvalidArgumentError('A port is 65535 at most; 0 takes a free one.')
+  return value
+}
+function speed(text: string): number {
+  const value = Number(text)
+  if (!(value >= 1 && value <= 1000))
+    throw new InvalidArgumentError('It takes a number from 1 to 1000.')
+  return value
+}
+
+const program = new Command('tallylight')
+  .description('The console for live producers, and the simulated AWS it rehearses on.')
+  .version(version)
+  .showHelpAfterError()
+
+program
+  .command('rehearse')
+  .description(
+    'Airs a whole show on this machine, without a window, and says whether all went well.',
+  )
+  .option('--json', 'print one JSON object and nothing else', false)
+  .option('--speed <n>', 'how much faster than AWS the simulated one is', speed, 20)
+  .option('--seconds <n>', 'how long the take is', whole, 12)
+  .option('--destinations <n>', 'to how many destinations', whole, 2)
+  .addOption(
+    new Option('--shape <shape>', 'the shape of the show')
+      .choices(['program', 'direct', 'fan-out'])
+      .default('program'),
+  )
+  .option('--seed <n>', 'which dice the simulated AWS throws', whole, 1)
+  .action(async (options: Parameters<typeof rehearse>[0]) => {
+    process.exitCode = await rehearse(options)
+  })
+
+program
+  .command('simulator')
+  .description('Runs the simulated AWS. Point any AWS client at its endpoint.')
+  .option('--port <n>', 'HTTP port', port, 0)
+  .option('--rtmp-port <n>', 'RTMP port of its ingests', port, 0)
+  .option('--speed <n>', 'how much faster than AWS', speed, 1)
+  .option('--state <dir>', 'a folder in which the world survives a restart')
+  .option('--seed <n>', 'which dice it throws', whole, 1)
+  .addOption(
+    new Option('--idle-exit <ms>', 'ends so long after the last request')
+      .argParser(whole)
+      .hideHelp(),
+  )
+  .action(simulate)
+
+program
+  .command('serve')
+  .description('Runs the console in this browser of yours: prints the address to open.')
+  .option('--port <n>', 'HTTP port', port, 0)
+  .option('--rehearsal', 'begin in rehearsal, whatever was chosen last', false)
+  .option('--speed <n>', 'how much rehearsals hurry', speed, 1)
+  .option('--no-open', 'do not open the browser')
+  .action(serve)
+
+try {
+  await program.parseAsync()
+} catch (thrown) {
+  // What the operator can mend is said in words; the rest is a mistake of ours and shows where.
+  if (!(thrown instanceof OperatorError)) throw thrown
+  const { what, why, todo } = thrown.wire
+  process.stderr.write(`${what} ${why}\n${todo}\n`)
+  process.exitCode = 1
+}
