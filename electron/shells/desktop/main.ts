@@ -1,27 +1,27 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import { dataFolder } from '../../app/dataFolder'
 import { openLogFile } from '../../app/logFile'
 import { findOrStartSimulator } from '../../app/simulatorProcess'
 import { startConsole } from '../../app/startConsole'
-import { runSimulator } from '../simulatorProcess'
+import { dataFolder } from '../terminal/dataFolder'
+import { simulate } from '../terminal/simulate'
 import { runDesktop } from './desktop'
-import { simulatorCommand, simulatorArgs, speedOf } from './programArgs'
+import { simulatorCommand, simulatorFlags, speedOf, type SimulatorFlags } from './programArgs'
 
 /**
  * Where the desktop program begins. The same executable is the simulator when asked to be, decided
  * before anything else: the lock that keeps the console single must not keep the simulator out.
  */
-const asSimulator = simulatorArgs(process.argv)
+const asSimulator = simulatorFlags(process.argv)
 if (asSimulator) await beSimulator(asSimulator)
 else await beConsole()
 
-async function beSimulator(args: readonly string[]): Promise<void> {
+async function beSimulator(flags: SimulatorFlags): Promise<void> {
   app.setPath('userData', join(dataFolder(), 'simulator-process'))
   app.disableHardwareAcceleration()
   app.dock?.hide()
   try {
-    await runSimulator({ args, print: (line) => void process.stdout.write(`${line}\n`) })
+    await simulate(flags)
     app.exit(0)
   } catch (thrown) {
     process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`)

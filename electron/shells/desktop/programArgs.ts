@@ -2,10 +2,28 @@ import type { SimulatorCommand } from '../../app/simulatorProcess'
 
 const SIMULATOR = '--simulator'
 
-/** What follows `--simulator`, or undefined where the program is to be the console. */
-export function simulatorArgs(argv: readonly string[]): readonly string[] | undefined {
-  const at = argv.indexOf(SIMULATOR)
-  return at < 0 ? undefined : argv.slice(at + 1)
+export interface SimulatorFlags {
+  readonly port: number
+  readonly rtmpPort: number
+  readonly speed: number
+  readonly seed: number
+  readonly state?: string
+  readonly idleExit?: number
+}
+
+/** How to be the simulator, or undefined where the program is to be the console. */
+export function simulatorFlags(argv: readonly string[]): SimulatorFlags | undefined {
+  if (!argv.includes(SIMULATOR)) return undefined
+  const state = textAfter(argv, '--state')
+  const idleExit = numberAfter(argv, '--idle-exit')
+  return {
+    port: numberAfter(argv, '--port') ?? 0,
+    rtmpPort: numberAfter(argv, '--rtmp-port') ?? 0,
+    speed: speedOf(argv),
+    seed: numberAfter(argv, '--seed') ?? 1,
+    ...(state !== undefined && { state }),
+    ...(idleExit !== undefined && { idleExit }),
+  }
 }
 
 /**
@@ -22,8 +40,17 @@ export const simulatorCommand = (program: {
 })
 
 /** `--speed N`: how much rehearsals hurry. True to life where nothing sensible is said. */
-export function speedOf(argv: readonly string[]): number {
-  const at = argv.indexOf('--speed')
-  const speed = at < 0 ? 1 : Number(argv[at + 1])
-  return Number.isFinite(speed) && speed >= 1 ? speed : 1
+export const speedOf = (argv: readonly string[]): number =>
+  Math.max(1, numberAfter(argv, '--speed') ?? 1)
+
+function textAfter(argv: readonly string[], flag: string): string | undefined {
+  const at = argv.indexOf(flag)
+  return at < 0 ? undefined : argv[at + 1]
+}
+
+/** The number after a flag; undefined where there is none, or no number. */
+function numberAfter(argv: readonly string[], flag: string): number | undefined {
+  const value = textAfter(argv, flag)
+  const number = value === undefined || value === '' ? Number.NaN : Number(value)
+  return Number.isFinite(number) && number >= 0 ? number : undefined
 }

@@ -94,7 +94,7 @@ describe('the import check', () => {
       'a shell reaching past the console',
       'shells-know-app',
       'electron/shells/browser/x.ts',
-      '../../core/here',
+      '../../adapters/a',
     ],
     [
       'electron outside of its shell',
