@@ -42,15 +42,20 @@ const soon = { timeout: 8_000, interval: 100 }
 /** An encoder on this machine that sends the test card until stopped. */
 function encode(to: { app: string; instance: string }) {
   const publisher: RtmpPublisher = startPublisher({ url: to.app, streamName: to.instance })
-  const loop = startLoop({
-    tags: testCard,
-    now: () => performance.now(),
-    onTag: (tag) => publisher.send(tag),
+  let loop: { stop(): void } | undefined
+  // The first keyframe is not to be lost while the connection is being made.
+  publisher.onChange(({ kind }) => {
+    if (kind !== 'publishing') return
+    loop ??= startLoop({
+      tags: testCard,
+      now: () => performance.now(),
+      onTag: (tag) => publisher.send(tag),
+    })
   })
   const feed = {
     publisher,
     stop: async () => {
-      loop.stop()
+      loop?.stop()
       await publisher.close()
     },
   }
