@@ -25,6 +25,8 @@ export interface RtmpOutput {
   readonly kind: 'rtmp'
   readonly groupName: string
   readonly outputName: string
+  /** The channel destination it refers to. */
+  readonly destinationId: string
   /** One per pipeline: `rtmp(s)://host[:port]/app`. */
   readonly addresses: readonly { readonly url: string; readonly streamName: string }[]
   readonly connectionRetryIntervalMs: number

@@ -180,10 +180,10 @@ export class RunningPipeline {
   #rtmpOf(output: RunningOutput & { kind: 'rtmp' }): RtmpDestination {
     const { pipeline } = this.at
     const { id: channelId } = this.channel
-    const { groupName, outputName } = output
+    const { groupName, outputName, destinationId } = output
     const address = output.addresses[pipeline] ?? { url: '', streamName: '' }
     const isOutsideAws = !isIngestHost(hostOf(address.url))
-    const owner = { channelId, groupName, outputName, pipelineId: this.#pipelineId }
+    const owner = { channelId, destinationId, groupName, outputName, pipelineId: this.#pipelineId }
     this.parts.sinks.expect(owner, address)
     return new RtmpDestination({
       output,

@@ -14,6 +14,7 @@ import type { IvsReception } from './ivsReception'
 
 export interface SinkOwner {
   readonly channelId: string
+  readonly destinationId: string
   readonly groupName: string
   readonly outputName: string
   readonly pipelineId: '0' | '1'
