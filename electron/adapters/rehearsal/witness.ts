@@ -20,22 +20,25 @@ const Sink = z.object({
 })
 
 const Feed = z.object({
-  connected: z.boolean(),
-  bitrateBps: measured,
-  fps: measured,
-  width: measured,
-  height: measured,
-  keyframeIntervalMs: measured,
+  inputId: z.string(),
+  publishing: z.boolean(),
+  stats: z
+    .object({
+      bitrateBps: measured,
+      fps: measured,
+      width: measured,
+      height: measured,
+      keyframeIntervalMs: measured,
+    })
+    .nullish(),
 })
-
-const FedInput = z.object({ id: z.string(), feed: Feed.nullish() })
 
 /** As much of the simulator's world as the witness speaks of; the rest may be of any shape. */
 const World = z.object({
   clock: z.object({ now: z.number() }),
   picture: z.object({
     sinks: z.array(Sink).default([]),
-    inputs: z.array(FedInput).default([]),
+    inputs: z.array(Feed).default([]),
   }),
 })
 type World = z.infer<typeof World>
@@ -72,15 +75,18 @@ function deliveriesIn(
   )
 }
 
+/** A publisher that is connected and sends nothing is no feed. */
 function feedIn({ picture }: World, inputId: string): MeasuredFeed | undefined {
-  const feed = picture.inputs.find(({ id }) => id === inputId)?.feed
-  if (!feed) return undefined
+  const places = picture.inputs.filter((place) => place.inputId === inputId)
+  const place = places.find(({ publishing }) => publishing) ?? places[0]
+  if (place === undefined) return undefined
+  const { publishing, stats } = place
   return {
-    arriving: feed.connected,
-    bitrateBps: feed.bitrateBps,
-    framesPerSecond: feed.fps,
-    width: feed.width,
-    height: feed.height,
-    keyframeIntervalMs: feed.keyframeIntervalMs,
+    arriving: publishing && (stats?.bitrateBps ?? 0) > 0,
+    bitrateBps: stats?.bitrateBps ?? null,
+    framesPerSecond: stats?.fps ?? null,
+    width: stats?.width ?? null,
+    height: stats?.height ?? null,
+    keyframeIntervalMs: stats?.keyframeIntervalMs ?? null,
   }
 }

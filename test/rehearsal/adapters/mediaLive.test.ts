@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { canaryKey, channelSpec, keyRef, openRehearsal, settle, tagsOf } from './openRehearsal'
 
@@ -83,10 +84,14 @@ describe('MediaLive', () => {
 
   it('deletes and stops what was never there without complaint', async () => {
     const { mediaLive } = rehearsal.cloud
-    await mediaLive.stopChannel('1234567')
-    await mediaLive.deleteChannel('1234567')
-    await mediaLive.deleteInput('1234567')
-    await mediaLive.deleteSecurityGroup('1234567')
+    const asked = [
+      mediaLive.stopChannel('1234567'),
+      mediaLive.deleteChannel('1234567'),
+      mediaLive.deleteInput('1234567'),
+      mediaLive.deleteSecurityGroup('1234567'),
+    ]
+    await expect(Promise.all(asked)).resolves.toHaveLength(4)
+    expect(rehearsal.calls.map(({ status }) => status)).toEqual([404, 404, 404, 404])
   })
 
   it('makes nothing twice when an answer was lost', async () => {
@@ -158,7 +163,6 @@ describe('MediaLive', () => {
     expect(thrown).toMatchObject({
       wire: { code: 'aws.refused', why: 'StreamName ••• is not valid' },
     })
-    const { inspect } = await import('node:util')
     expect(inspect(thrown, { depth: 20, showHidden: true })).not.toContain(canaryKey)
   })
 

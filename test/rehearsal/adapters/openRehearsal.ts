@@ -5,7 +5,11 @@ import { memoryVault } from '../../../electron/adapters/keychain/memoryVault'
 import { encoderSettings } from '../../../electron/core/encoder/encoderSettings'
 import { presetOf } from '../../../electron/core/encoder/presets'
 import type { ChannelSpec, KeyRef } from '../../../electron/core/ports'
-import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
+import {
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../../electron/simulator/simulator'
 import { systemClock } from '../../../electron/adapters/system/clock'
 
 export const region = 'eu-west-1'
@@ -13,8 +17,11 @@ export const canaryKey = 'canary-stream-key-4711'
 export const keyRef = 'destination/show/youtube' as KeyRef
 
 /** The real adapters with the real SDK against the simulator, whose clock moves when told. */
-export async function openRehearsal(options: Partial<CloudOptions> = {}) {
-  const simulator = await startSimulator({ clock: 'manual', picture: 'off', timing: 'quick' })
+export async function openRehearsal(
+  options: Partial<CloudOptions> = {},
+  world: SimulatorOptions = { clock: 'manual', picture: 'off' },
+) {
+  const simulator = await startSimulator({ timing: 'quick', ...world })
   const calls: AwsCall[] = []
   const observer: CallObserver = { onCall: (call) => void calls.push(call) }
   const vault = memoryVault(null)

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
@@ -164,7 +165,6 @@ describe('the credentials of a profile', () => {
     program(`sh -c 'echo $$ > "${pidFile}"; exec sleep 600'\n`)
     const stop = new AbortController()
     const asked = load(stop.signal)
-    const { readFile } = await import('node:fs/promises')
     const pid = await vi.waitFor(async () => {
       const written = Number(await readFile(pidFile, 'utf8'))
       if (!written) throw new Error('not yet')
