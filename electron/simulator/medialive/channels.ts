@@ -89,8 +89,7 @@ export class Channels {
     const channel = this.#commanded('UpdateChannel', region, id)
     refuseUnsimulatedMembers(asked)
     // Parsing again drops what is no part of the description; a role left out is removed.
-    const { roleArn: _, ...kept } = channel.spec
-    const spec = ChannelSpec.parse({ ...kept, ...asked })
+    const spec = ChannelSpec.parse({ ...channel.spec, roleArn: undefined, ...asked })
     return this.#change({ ...channel, spec })
   }
 

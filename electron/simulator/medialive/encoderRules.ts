@@ -58,9 +58,17 @@ function videoProblems(video: VideoDescription, index: number): readonly Validat
   ]
 }
 
+type H264Member =
+  | 'bitrate'
+  | 'maxBitrate'
+  | 'framerateNumerator'
+  | 'framerateDenominator'
+  | 'parNumerator'
+  | 'parDenominator'
+
 /** Which members a mode of rate, frame rate or aspect control cannot do without. */
 function h264Problems(h264: H264Settings, path: string): readonly ValidationError[] {
-  const needed: (keyof H264Settings & string)[] = []
+  const needed: H264Member[] = []
   if (h264.framerateControl === 'SPECIFIED') {
     needed.push('framerateNumerator', 'framerateDenominator')
   }

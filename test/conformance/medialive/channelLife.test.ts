@@ -173,7 +173,7 @@ describe('what a channel refuses', () => {
     }
     for (const name of refuses) {
       const refusal = await refusalOf(commands[name as keyof typeof commands](id))
-      expect(refusal, name).toMatchObject({ name: 'ConflictException', status: 409 })
+      expect(refusal).toMatchObject({ name: 'ConflictException', status: 409 })
       expect(await stateOf(id)).toBe(state)
     }
   })

@@ -135,6 +135,6 @@ describe('a simulator nobody uses', () => {
   it('ends by itself', async () => {
     const abandoned = await startSimulator({ clock: 'manual', picture: 'off', idleExitMs: 50 })
     await abandoned.closed
-    await expect(fetch(`${abandoned.endpoint}/_simulator/health`)).rejects.toThrow()
+    await expect(fetch(`${abandoned.endpoint}/_simulator/health`)).rejects.toThrow('fetch failed')
   })
 })

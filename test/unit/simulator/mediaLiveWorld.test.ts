@@ -194,6 +194,7 @@ describe('the picture', () => {
           {
             kind: 'rtmp',
             groupName: 'platform',
+            destinationId: 'platform',
             outputName: 'main',
             addresses: [{ url: 'rtmp://a.example.com/live', streamName: 'key' }],
             connectionRetryIntervalMs: 3000,
