@@ -18,10 +18,15 @@ export const crashPoints = (writes: number): readonly CrashPoint[] =>
     { write, when: 'after' as const },
   ])
 
+export interface CrashingJournal extends Journal {
+  fell(): boolean
+}
+
 /** The same journal, falling at a point and dead from then on, as after a kill. Reading still works. */
-export function crashing(journal: Journal, { write, when }: CrashPoint): Journal {
+export function crashing(journal: Journal, { write, when }: CrashPoint): CrashingJournal {
   let writes = 0
   return {
+    fell: () => writes >= write,
     append: (sessionId, runId, entry) => {
       writes += 1
       if (writes > write || (writes === write && when === 'before')) throw new Crash()

@@ -14,11 +14,11 @@
 import type { RunId, SessionId } from '../../../src/shared/domain/ids'
 import { operatorError, type WireError } from '../../../src/shared/errors'
 import type { Clock, Journal, Log } from '../ports'
-import type { Equipment } from './execution'
-import { Run, outcomeOnRecord } from './run'
-import { RunRecord } from './runRecord'
+import { openRunOf, type OpenRun } from './openRun'
+import { Run } from './run'
+import { outcomeOnRecord, RunRecord } from './runRecord'
 import { runSentences } from './sentences'
-import type { AnyWorkflow, Outcome, RunHandle, Workflow } from './workflow'
+import type { AnyWorkflow, Equipment, RunHandle, Workflow } from './workflow'
 
 export interface EngineParts<W> {
   readonly journal: Journal
@@ -37,15 +37,6 @@ export interface Begin<In> {
   readonly runId: RunId
   readonly sessionId: SessionId
   readonly input: In
-}
-
-/** A run that has not ended, as it stands in this console. */
-export interface OpenRun {
-  readonly runId: RunId
-  readonly sessionId: SessionId
-  readonly workflow: string
-  readonly state: 'running' | 'waiting' | 'parked'
-  readonly error: WireError | null
 }
 
 /** Starts runs, keeps their record, and takes them up again after a crash. */
@@ -76,15 +67,15 @@ export class Engine<W> {
     if (record.started) return this.#takeUp(record)
 
     const { name, version } = workflow
-    const registered = this.#workflow(name, version)
-    if (!registered) throw new Error(`the workflow ${name} is not among those of the engine`)
+    if (!this.#workflow(name, version))
+      throw new Error(`the workflow ${name} is not among those of the engine`)
     if (workflow.exclusive !== false) this.#refuseIfBusy(sessionId)
     try {
       record.append({ kind: 'run-started', workflow: name, version, input })
     } catch (thrown) {
       throw record.lost?.cause ?? thrown
     }
-    return this.#going(new Run(record, registered, this.#equipment))
+    return this.#going(this.#hold(record))
   }
 
   /** At start: takes up every run that did not end, the oldest first. Parked ones stay as they are. */
@@ -97,11 +88,9 @@ export class Engine<W> {
 
   /** Goes on with a run that waits or is parked. Throws where there is no such run. */
   resume(runId: RunId): RunHandle {
-    const run = this.#runs.get(runId)
+    const run = this.#find(runId)
     if (!run) throw new Error(`there is no open run ${runId}`)
-    const handle = run.resume()
-    this.#watch(run)
-    return handle
+    return this.#going(run)
   }
 
   /** Goes on with every waiting run whose error the predicate takes as mended. */
@@ -116,7 +105,7 @@ export class Engine<W> {
    * nothing where it has ended already; rejects with an operator error when the end cannot be written.
    */
   async cancel(runId: RunId, reason: string): Promise<void> {
-    const run = this.#runs.get(runId)
+    const run = this.#find(runId)
     if (!run) return
     await run.cancel(reason)
     this.#tidy(run)
@@ -126,7 +115,7 @@ export class Engine<W> {
   openRuns(): readonly OpenRun[] {
     return [...this.#runs.values()]
       .filter(({ record }) => !record.ended || record.lost)
-      .map(openRun)
+      .map(openRunOf)
   }
 
   /** Whether a run of the session is open: of this workflow, or of any when none is named. */
@@ -144,16 +133,27 @@ export class Engine<W> {
 
   #takeUp(record: RunRecord): RunHandle {
     if (record.ended) return { id: record.id, done: Promise.resolve(outcomeOnRecord(record)) }
-    const { started, standing } = record
+    const run = this.#hold(record)
+    return record.standing?.kind === 'parked' ? run.leave() : this.#going(run)
+  }
+
+  #hold(record: RunRecord): Run<W> {
+    const { started } = record
     const workflow = started && this.#workflow(started.workflow, started.version)
     const run = new Run(record, workflow, this.#equipment)
-    if (standing?.kind !== 'parked') return this.#going(run)
     this.#runs.set(record.id, run)
-    return run.leave()
+    return run
+  }
+
+  /** The open run with this id, whether or not this console has taken it up yet. */
+  #find(runId: RunId): Run<W> | undefined {
+    const known = this.#runs.get(runId)
+    if (known) return known
+    const open = this.#parts.journal.openRuns().find((one) => one.runId === runId)
+    return open && this.#hold(this.#recordOf(runId, open.sessionId))
   }
 
   #going(run: Run<W>): RunHandle {
-    this.#runs.set(run.record.id, run)
     const handle = run.resume()
     this.#watch(run)
     return handle
@@ -185,12 +185,8 @@ export class Engine<W> {
       .openRuns()
       .filter((open) => open.sessionId === sessionId)
       .map(({ runId }) => this.#runs.get(runId)?.record ?? this.#recordOf(runId, sessionId))
-      .find(({ started }) => started && this.#isExclusive(started.workflow, started.version))
+      .find(({ started: of }) => of && this.#workflow(of.workflow, of.version)?.exclusive !== false)
     if (busy?.started) throw operatorError(runSentences.busy(busy.started.workflow))
-  }
-
-  #isExclusive(name: string, version: number): boolean {
-    return this.#workflow(name, version)?.exclusive !== false
   }
 
   #workflow(name: string, version: number): AnyWorkflow<W> | undefined {
@@ -202,14 +198,3 @@ export class Engine<W> {
     return new RunRecord(runId, sessionId, { journal: this.#parts.journal, changed })
   }
 }
-
-function openRun<W>({ record, rest }: Run<W>): OpenRun {
-  const { id: runId, sessionId, started } = record
-  const of = { runId, sessionId, workflow: started?.workflow ?? '' }
-  return rest && stands(rest)
-    ? { ...of, state: rest.kind, error: rest.error }
-    : { ...of, state: 'running', error: null }
-}
-
-const stands = (outcome: Outcome): outcome is Extract<Outcome, { kind: 'waiting' | 'parked' }> =>
-  outcome.kind === 'waiting' || outcome.kind === 'parked'

@@ -1,18 +1,9 @@
 import { OperatorError, toOperatorError, type WireError } from '../../../src/shared/errors'
-import type { Clock, Log } from '../ports'
 import { tryRepeatedly } from './attempts'
 import { Halt, heavier, JournalLost, type HaltReason } from './halt'
 import type { RunRecord } from './runRecord'
 import { keyOf, type Step } from './step'
-import type { RunScope } from './workflow'
-
-/** What every run of an engine is given. */
-export interface Equipment<W> {
-  readonly world: W
-  readonly clock: Clock
-  readonly log: Log
-  readonly random: () => number
-}
+import type { Equipment, RunScope } from './workflow'
 
 /** A step the body asked for, kept for its undo. */
 export interface Asked<W> {

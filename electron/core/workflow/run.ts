@@ -1,11 +1,11 @@
 import { operatorError, toOperatorError, type WireError } from '../../../src/shared/errors'
-import { Execution, type Equipment } from './execution'
+import { Execution } from './execution'
 import { JournalLost } from './halt'
-import type { RunRecord } from './runRecord'
+import { outcomeOnRecord, type RunRecord } from './runRecord'
 import { runSentences } from './sentences'
 import { unwind } from './unwind'
 import { ofError, verdictOf, type Verdict } from './verdict'
-import type { AnyWorkflow, Outcome, RunHandle } from './workflow'
+import type { AnyWorkflow, Equipment, Outcome, RunHandle } from './workflow'
 
 /** A run in this console: its record, what it is doing now, and how it last came to rest. */
 export class Run<W> {
@@ -174,22 +174,6 @@ export class Run<W> {
     this.#rest = outcome
     this.#done = Promise.resolve(outcome)
     return this.handle
-  }
-}
-
-/** What the journal says of a run that has ended. */
-export function outcomeOnRecord({ ended, unwinding, id }: RunRecord): Outcome {
-  switch (ended?.outcome) {
-    case 'succeeded':
-      return { kind: 'succeeded', output: ended.output }
-    case 'rolled-back': {
-      const error = unwinding ?? toOperatorError(undefined, id).wire
-      return { kind: 'rolled-back', error }
-    }
-    case 'cancelled':
-      return { kind: 'cancelled' }
-    case undefined:
-      return { kind: 'interrupted' }
   }
 }
 

@@ -1,7 +1,8 @@
 import type { RunId, SessionId } from '../../../src/shared/domain/ids'
-import type { WireError } from '../../../src/shared/errors'
+import { toOperatorError, type WireError } from '../../../src/shared/errors'
 import type { Journal, JournalEntry, Written } from '../ports'
 import { JournalLost } from './halt'
+import type { Outcome } from './workflow'
 
 type Entry<K extends JournalEntry['kind']> = Extract<JournalEntry, { readonly kind: K }>
 
@@ -68,9 +69,6 @@ export class RunRecord {
   /** Set while the journal is behind what is known. */
   get lost() {
     return this.#lost
-  }
-  get hasUnwritten() {
-    return this.#unwritten.length > 0
   }
 
   step(key: string): StepPast | undefined {
@@ -159,5 +157,21 @@ function after(past: StepPast | undefined, entry: StepEntry): StepPast {
       return { ...known, outcome: { kind: 'failed', error: entry.error } }
     case 'step-undone':
       return { ...known, undone: true }
+  }
+}
+
+/** What the journal says of a run that has ended. */
+export function outcomeOnRecord({ ended, unwinding, id }: RunRecord): Outcome {
+  switch (ended?.outcome) {
+    case 'succeeded':
+      return { kind: 'succeeded', output: ended.output }
+    case 'rolled-back': {
+      const error = unwinding ?? toOperatorError(undefined, id).wire
+      return { kind: 'rolled-back', error }
+    }
+    case 'cancelled':
+      return { kind: 'cancelled' }
+    case undefined:
+      return { kind: 'interrupted' }
   }
 }

@@ -55,3 +55,11 @@ export interface RunHandle<Out = unknown> {
   /** Never rejects. Resolves when the run ends or comes to rest; `resume` gives a new handle. */
   readonly done: Promise<Outcome<Out>>
 }
+
+/** What every run of an engine is given. */
+export interface Equipment<W> {
+  readonly world: W
+  readonly clock: Clock
+  readonly log: Log
+  readonly random: () => number
+}
