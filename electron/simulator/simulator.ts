@@ -82,6 +82,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         throttle: parts.throttle,
         control: (request) => answerControl(controlOf(parts), request),
         touched: () => idleExit.touched(),
+        answering: () => parts.stateFile?.saveChanges(),
       },
       options.port ?? 0,
     )

@@ -18,6 +18,8 @@ export interface HttpParts {
   control(request: ControlRequest): Promise<AwsAnswer>
   /** Called at the beginning of every request. */
   touched(): void
+  /** Called before an answer leaves, or is lost. */
+  answering(): void
 }
 
 export interface ControlRequest {
@@ -62,6 +64,7 @@ async function serve(
     parts.context.clock.settle()
     parts.touched()
     const answer = await answerTo(parts, request, requestId)
+    parts.answering()
     if (answer === 'lost') request.socket.destroy()
     else await write(parts, response, { ...answer, requestId, isHead: request.method === 'HEAD' })
   } catch (thrown) {

@@ -31,6 +31,11 @@ export class StateFile {
     this.#pending ??= setTimeout(() => this.save(), saveAfterMs)
   }
 
+  /** Saves now what a call has changed: what was answered survives even a kill. */
+  saveChanges(): void {
+    if (this.#pending !== undefined) this.save()
+  }
+
   save(): void {
     clearTimeout(this.#pending)
     this.#pending = undefined

@@ -12,7 +12,7 @@ import {
   paginateListInputs,
 } from '@aws-sdk/client-medialive'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -204,6 +204,16 @@ describe('who one is', () => {
 })
 
 describe('a world with a state folder', () => {
+  it('has saved a change before it answers', async () => {
+    const stateDir = await mkdtemp(join(tmpdir(), 'tallylight-simulator-'))
+    const saving = await openAccount({ stateDir })
+    const inputId = await saving.makeInput()
+    const saved = await readFile(join(stateDir, 'state.json'), 'utf8')
+    await saving.close()
+    await rm(stateDir, { recursive: true })
+    expect(saved).toContain(inputId)
+  })
+
   it('comes back after a restart: resources, request ids, pending transitions, bill', async () => {
     const stateDir = await mkdtemp(join(tmpdir(), 'tallylight-simulator-'))
     const first = await openAccount({ stateDir })
