@@ -6,7 +6,7 @@ import { playbackUrlOf } from './hosts'
 import { bodyOf, pageUnder } from './parse'
 import { type IvsStream, nameInArn } from './records'
 import { ListStreams, ListStreamSessions, OneStream, PutMetadata, TagResource } from './shapes'
-import { channelView, sessionSummary, streamSummary } from './views'
+import { channelView, sessionSummary, sessionTimes, streamSummary } from './views'
 import type { IvsWorld } from './world'
 import { z } from 'zod'
 
@@ -72,9 +72,11 @@ const sessionRoutes = ({ world, broadcasts, context }: StreamParts): readonly Js
       .sessionsOf(channelArn)
       .find((session) => streamId === undefined || session.streamId === streamId)
     if (!found) throw notFound(streamId ?? channelArn)
-    const { hasErrorEvent: _, ...session } = sessionSummary(found)
     return reply(200, {
-      streamSession: { ...session, channel: channelView(channel, context.account) },
+      streamSession: {
+        ...sessionTimes(found),
+        channel: channelView(channel, context.account),
+      },
     })
   }),
 ]

@@ -39,9 +39,13 @@ export const streamSummary = (stream: IvsStream, broadcasts: Broadcasts) => ({
   viewerCount: 0,
 })
 
-export const sessionSummary = ({ streamId, startedAt, endedAt }: IvsStream) => ({
+export const sessionTimes = ({ streamId, startedAt, endedAt }: IvsStream) => ({
   streamId,
   startTime: isoTime(startedAt),
   ...(endedAt !== undefined && { endTime: isoTime(endedAt) }),
+})
+
+export const sessionSummary = (stream: IvsStream) => ({
+  ...sessionTimes(stream),
   hasErrorEvent: false,
 })

@@ -52,7 +52,7 @@ function runningOutputOf(
       {
         kind: 'rtmp',
         ...names,
-        destinationId: rtmp.destination.destinationRefId,
+        destinationId: rtmp.destination.destinationRefId ?? '',
         addresses: settingsOf(spec, rtmp.destination.destinationRefId).map((each) => ({
           url: each.url ?? '',
           streamName: each.streamName ?? '',

@@ -2,14 +2,14 @@ import type { HlsConnection, HlsReport } from '../../media/hls/hlsWriter'
 import { HlsWriter } from '../../media/hls/hlsWriter'
 import type { MediaTag } from '../../media/mediaTag'
 import type { HlsOutput } from '../medialive/picturePort'
-import type { S3Service } from '../s3/service'
+import type { OwnAccess, OwnWrite } from '../s3/service'
 import type { ProgramOutput } from './program'
 import { s3AddressOf, type S3Address } from './s3Address'
 
 export interface HlsOutputOptions {
   readonly output: HlsOutput
   readonly pipeline: number
-  readonly s3: Pick<S3Service, 'write' | 'remove'>
+  readonly s3: OwnAccess
   readonly now: () => number
   /** Told whether the last write went well, and what was wrong if not. */
   readonly onWritten: (failure: string | undefined) => void
@@ -68,7 +68,7 @@ export class HlsRecording implements ProgramOutput {
     })
   }
 
-  async #write(object: Parameters<S3Service['write']>[0]): Promise<void> {
+  async #write(object: OwnWrite): Promise<void> {
     try {
       await this.options.s3.write(object)
       this.options.onWritten(undefined)

@@ -15,7 +15,7 @@ import { type Stills, Thumbnails } from './thumbnails'
 /** What every pipeline is built from. */
 export interface PlaneParts {
   readonly context: SimulatorContext
-  readonly s3: Pick<S3Service, 'write' | 'remove'>
+  readonly s3: Pick<S3Service, 'access'>
   readonly feeds: Feeds
   readonly sinks: Sinks
   readonly slate: readonly MediaTag[]
@@ -200,7 +200,7 @@ export class RunningPipeline {
     return new HlsRecording({
       output,
       pipeline: this.at.pipeline,
-      s3: this.parts.s3,
+      s3: this.parts.s3.access(),
       now: this.parts.context.clock.now,
       onWritten: (failure) => this.#reportOutput(output, 'Failed to Write to Output', failure),
     })

@@ -20,7 +20,7 @@ import { Sinks } from './sinks'
 export interface PictureOptions {
   readonly context: SimulatorContext
   readonly gate: IngestGate
-  readonly s3: Pick<S3Service, 'write' | 'remove'>
+  readonly s3: Pick<S3Service, 'access'>
   readonly ivs: IvsIngest
   /** 0: any free one. */
   readonly port: number
@@ -110,7 +110,7 @@ class SimulatedPlane implements PicturePlane {
 
   async close(): Promise<void> {
     clearInterval(this.#ticking)
-    for (const channelId of [...this.#running.keys()]) this.channelStopped(channelId)
+    for (const channelId of this.#running.keys()) this.channelStopped(channelId)
     await Promise.all(this.#closing)
     this.ivs.close()
     await Promise.all([this.parts.feeds.close(), this.parts.sinks.close()])

@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { AwsFault, type AwsAnswer, type AwsRequest, type Service } from '../kit/aws'
 import type { SimulatorContext } from '../kit/context'
-import type { S3Answer, S3Request } from './exchange'
+import type { S3Request } from './exchange'
 import { S3Fault } from './fault'
 import { putOwnObject } from './objects'
 import { operationNamed, operations, type OperationName } from './operations'
 import { checkNotExpired } from './presigned'
 import { ObjectStore } from './store'
+import { faultOnTheWire, foreignFault, isDecodable, onTheWire, placeOf, singleValued } from './wire'
 
 /** In every rehearsal account from the start, so that a recording has somewhere to go. */
 export const rehearsalBucket = 'tallylight-rehearsal'
@@ -18,11 +19,17 @@ export interface OwnWrite {
   readonly body: Uint8Array
 }
 
-export interface S3Service extends Service {
-  /** A PutObject by another service of the simulator; refused as S3 would refuse it, with an Error. */
+/** How another service of the simulator uses S3. Refused as S3 would refuse it, with an Error. */
+export interface OwnAccess {
+  /** PutObject. */
   write(object: OwnWrite): Promise<void>
-  /** A DeleteObject by another service of the simulator. */
+  /** DeleteObject. */
   remove(object: Pick<OwnWrite, 'bucket' | 'key'>): Promise<void>
+}
+
+export interface S3Service extends Service {
+  /** Good until the next reset: what was still being written then is not to fill the empty account. */
+  access(): OwnAccess
 }
 
 /**
@@ -36,6 +43,8 @@ export function s3Service(context: SimulatorContext): S3Service {
 
 class SimulatedS3 implements S3Service {
   readonly scope = 's3'
+  /** How many times the account was emptied. */
+  #era = 0
 
   constructor(
     private readonly context: SimulatorContext,
@@ -93,40 +102,41 @@ class SimulatedS3 implements S3Service {
   }
 
   faultAnswer(fault: AwsFault, request: AwsRequest): AwsAnswer {
-    const code = spelling[fault.type] ?? fault.type
-    const xml = new S3Fault('InternalError', fault.message).toXml(
-      request.path,
-      request.requestId,
-      code,
-    )
-    return { status: fault.status, headers: xmlHeaders(request), body: xml }
+    return foreignFault(fault, request)
   }
 
   /** S3 does not throttle at this scale; a drill does, in S3's words. */
   throttled = (): AwsFault => new AwsFault(503, 'SlowDown', 'Please reduce your request rate.')
 
-  async write({ bucket, key, contentType, body }: OwnWrite): Promise<void> {
-    this.context.meter.s3Request('put')
-    const now = this.context.clock.now()
-    await putOwnObject(this.store, { bucket, key, contentType, body, now })
+  access(): OwnAccess {
+    const era = this.#era
+    const check = () => {
+      if (era !== this.#era) throw new Error('the account was emptied meanwhile')
+    }
+    return {
+      write: async ({ bucket, key, contentType, body }) => {
+        check()
+        this.context.meter.s3Request('put')
+        const now = this.context.clock.now()
+        await putOwnObject(this.store, { bucket, key, contentType, body, now })
+      },
+      remove: async ({ bucket, key }) => {
+        check()
+        if (!this.store.catalog.object(bucket, key)) return
+        await this.store.commit({ did: 'delete-object', bucket, key })
+      },
+    }
   }
 
-  async remove({ bucket, key }: Pick<OwnWrite, 'bucket' | 'key'>): Promise<void> {
-    if (!this.store.catalog.object(bucket, key)) return
-    await this.store.commit({ did: 'delete-object', bucket, key })
-  }
-
+  /** Counts only: what lies in the buckets S3 itself can be asked for. */
   world(): unknown {
     const { catalog } = this.store
     return {
       buckets: catalog.buckets().map((bucket) => ({
         ...bucket,
+        objects: catalog.objectCount(bucket.name),
         bytes: catalog.storedBytes(bucket.name),
         uploads: catalog.uploadsOf(bucket.name).length,
-        objects: catalog.sortedKeys(bucket.name).map((key) => {
-          const object = catalog.object(bucket.name, key)
-          return { key, size: object?.size, etag: object?.etag, modifiedAt: object?.modifiedAt }
-        }),
       })),
     }
   }
@@ -143,6 +153,7 @@ class SimulatedS3 implements S3Service {
   restore(): void {}
 
   reset(): void {
+    this.#era += 1
     this.store.clear()
     this.#foundAccount()
   }
@@ -161,59 +172,4 @@ class SimulatedS3 implements S3Service {
       this.context.log(`s3: the rehearsal bucket could not be made: ${String(failure)}`)
     })
   }
-}
-
-/** `/bucket/key`; a key keeps its slashes, the leading ones too. */
-function placeOf(path: string): { readonly bucket: string; readonly key: string } {
-  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? []
-  return { bucket: decoded(bucket), key: decoded(key) }
-}
-
-const decoded = (text: string) => (isDecodable(text) ? decodeURIComponent(text) : text)
-
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function singleValued(headers: AwsRequest['headers']): S3Request['headers'] {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(',') : value,
-    ]),
-  )
-}
-
-const idHeaders = ({ requestId }: AwsRequest) => ({
-  'x-amz-request-id': requestId,
-  'x-amz-id-2': requestId,
-  server: 'AmazonS3',
-})
-
-const xmlHeaders = (request: AwsRequest) => ({
-  ...idHeaders(request),
-  'content-type': 'application/xml',
-})
-
-const onTheWire = (answer: S3Answer, request: AwsRequest): AwsAnswer => ({
-  ...answer,
-  headers: { ...idHeaders(request), ...answer.headers },
-})
-
-const faultOnTheWire = (fault: S3Fault, request: AwsRequest): AwsAnswer => ({
-  status: fault.status,
-  headers: { ...xmlHeaders(request), ...fault.headers },
-  body: fault.toXml(request.path, request.requestId),
-})
-
-/** How S3 names what the other services call otherwise. */
-const spelling: Readonly<Record<string, string>> = {
-  AccessDeniedException: 'AccessDenied',
-  ExpiredTokenException: 'ExpiredToken',
-  InternalServerErrorException: 'InternalError',
 }

@@ -25,51 +25,58 @@ export class ObjectStore {
   /** Told after a change how many bytes more (or fewer) a bucket holds. */
   onBytesChanged: (bucket: string, deltaBytes: number) => void = () => {}
 
+  readonly catalog: Catalog
+  /** Whether the folder held nothing before: a new account. */
+  readonly isNew: boolean
+  readonly #blobs: BlobStore
+  readonly #log: ChangeLog
+  readonly #folder: string
+
   private constructor(
-    /** Whether this folder held nothing before: a new account. */
-    readonly isNew: boolean,
-    readonly catalog: Catalog,
-    private readonly blobs: BlobStore,
-    private readonly log: ChangeLog,
-    private readonly temporaryFolder: string | undefined,
-  ) {}
+    folder: string,
+    private readonly isTemporary: boolean,
+  ) {
+    const log = join(folder, 'catalog.jsonl')
+    this.isNew = !existsSync(log)
+    this.catalog = replay(log)
+    shorten(this.catalog, log)
+    this.#blobs = BlobStore.open(join(folder, 'blobs'), this.catalog.blobIds())
+    this.#log = new ChangeLog(log)
+    this.#folder = folder
+  }
 
   static open(stateDir?: string): ObjectStore {
     const folder = stateDir ?? mkdtempSync(join(tmpdir(), 'tallylight-s3-'))
     mkdirSync(folder, { recursive: true })
-    const isNew = !existsSync(logOf(folder))
-    const catalog = replay(logOf(folder))
-    shorten(catalog, logOf(folder))
-    const blobs = BlobStore.open(join(folder, 'blobs'), catalog.blobIds())
-    const log = new ChangeLog(logOf(folder))
-    return new ObjectStore(isNew, catalog, blobs, log, stateDir === undefined ? folder : undefined)
+    return new ObjectStore(folder, stateDir === undefined)
   }
 
   /** Records a change and forgets the bytes it freed. Until the line is down nothing has happened. */
   async commit(change: CatalogChange): Promise<void> {
-    this.log.append(JSON.stringify(change))
     const bucket = this.#bucketOf(change)
+    this.#log.append(JSON.stringify(change))
     const before = this.catalog.storedBytes(bucket)
     const freed = this.catalog.apply(change)
     const delta = this.catalog.storedBytes(bucket) - before
     if (delta !== 0) this.onBytesChanged(bucket, delta)
-    await this.blobs.remove(freed)
+    await this.#blobs.remove(freed)
   }
 
+  /** Throws where the bucket or the upload went while a body was on its way: a line that cannot be replayed. */
   #bucketOf(change: CatalogChange): string {
     switch (change.did) {
       case 'create-bucket':
         return change.bucket.name
       case 'delete-bucket':
-        return change.name
+        return this.catalog.bucket(change.name).name
       case 'put-object':
       case 'delete-object':
-      case 'complete-upload':
-        return change.bucket
+        return this.catalog.bucket(change.bucket).name
       case 'begin-upload':
-        return change.upload.bucket
+        return this.catalog.bucket(change.upload.bucket).name
       case 'put-part':
       case 'abort-upload':
+      case 'complete-upload':
         return this.catalog.bucketOfUpload(change.uploadId)
     }
   }
@@ -80,35 +87,33 @@ export class ObjectStore {
     for (const { name } of this.catalog.buckets()) {
       this.onBytesChanged(name, -this.catalog.storedBytes(name))
     }
-    this.log.clear()
+    this.#log.clear()
     this.catalog.clear()
     // What is left over is swept when the folder is opened next.
-    this.blobs.remove(ids.map((id) => ({ id, size: 0 }))).catch(() => undefined)
+    this.#blobs.remove(ids.map((id) => ({ id, size: 0 }))).catch(() => undefined)
   }
 
   writeBlob(body: Readable, onChunk: (chunk: Buffer) => void): Promise<Blob> {
-    return this.blobs.write(body, onChunk)
+    return this.#blobs.write(body, onChunk)
   }
 
   async duplicate(blobs: readonly Blob[]): Promise<readonly Blob[]> {
-    return Promise.all(blobs.map((blob) => this.blobs.duplicate(blob)))
+    return Promise.all(blobs.map((blob) => this.#blobs.duplicate(blob)))
   }
 
   read(blobs: readonly Blob[], range?: ByteRange): Readable {
-    return this.blobs.read(blobs, range)
+    return this.#blobs.read(blobs, range)
   }
 
   discard(blobs: readonly Blob[]): Promise<void> {
-    return this.blobs.remove(blobs)
+    return this.#blobs.remove(blobs)
   }
 
   async close(): Promise<void> {
-    this.log.close()
-    if (this.temporaryFolder) await rm(this.temporaryFolder, { recursive: true, force: true })
+    this.#log.close()
+    if (this.isTemporary) await rm(this.#folder, { recursive: true, force: true })
   }
 }
-
-const logOf = (folder: string) => join(folder, 'catalog.jsonl')
 
 function replay(log: string): Catalog {
   const catalog = new Catalog()

@@ -109,8 +109,9 @@ const streamOn = async (channelArn: string) =>
 
 /** Slower than the throttle. */
 const soon = { timeout: 8_000, interval: 250 }
-const untilLive = (channelArn: string) =>
-  expect.poll(() => streamOn(channelArn).catch(() => undefined), soon).toBeDefined()
+const untilLive = async (channelArn: string) => {
+  await expect.poll(() => streamOn(channelArn).catch(() => undefined), soon).toBeDefined()
+}
 
 const unknownArn = 'arn:aws:ivs:eu-west-1:111122223333:channel/neverMade123'
 

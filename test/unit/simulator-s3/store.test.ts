@@ -81,6 +81,20 @@ describe('the object store', () => {
     expect(await textOf(store, 'a')).toBe('new')
   })
 
+  it('writes no line for an object whose bucket went while its body was on its way', async () => {
+    const late = Readable.from(
+      (async function* () {
+        yield Buffer.from('x')
+        await store.commit({ did: 'delete-bucket', name: 'rec' })
+      })(),
+    )
+    await expect(put('a', late)).rejects.toMatchObject({ code: 'NoSuchBucket' })
+    await store.close()
+    store = ObjectStore.open(folder)
+    expect(store.catalog.buckets()).toEqual([])
+    expect(files()).toEqual([])
+  })
+
   it('tells how many bytes a bucket gains and loses', async () => {
     const told: number[] = []
     store.onBytesChanged = (_, delta) => told.push(delta)
