@@ -60,7 +60,9 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
 const Gone = () => (
   <main className="page">
     <h1>This show is not here</h1>
-    <p className="nothing">It was removed, or belongs to another profile. Choose one at the left.</p>
+    <p className="nothing">
+      It was removed, or belongs to another profile. Choose one at the left.
+    </p>
   </main>
 )
 

@@ -61,12 +61,7 @@ function Group({ name, actions, choose }: GroupProps) {
   return (
     <Command.Group heading={name}>
       {actions.map(({ id, label, keys, refusal, run }) => (
-        <Command.Item
-          key={id}
-          value={label}
-          disabled={refusal !== null}
-          onSelect={choose(run)}
-        >
+        <Command.Item key={id} value={label} disabled={refusal !== null} onSelect={choose(run)}>
           <span>{label}</span>
           {refusal && <span className="faint palette-refusal">{refusal}</span>}
           {keys && <kbd>{keys.replaceAll('+', ' ')}</kbd>}

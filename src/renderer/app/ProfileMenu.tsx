@@ -17,7 +17,8 @@ export function ProfileMenu() {
   if (!account) return null
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className="profile-button" aria-label="AWS profile">
+      <Popover.Trigger className="profile-button">
+        <span className="sr-only">AWS profile: </span>
         <Present account={account} />
         <ChevronDown aria-hidden size={14} />
       </Popover.Trigger>
@@ -30,7 +31,11 @@ export function ProfileMenu() {
   )
 }
 
-function Present({ account: { selected, rehearsal, state, identity } }: { readonly account: AccountView }) {
+function Present({
+  account: { selected, rehearsal, state, identity },
+}: {
+  readonly account: AccountView
+}) {
   return (
     <>
       <strong className="clip">{profileName(selected.profile)}</strong>

@@ -21,13 +21,12 @@ export function TopBar({ onPalette }: { readonly onPalette: () => void }) {
       <button
         type="button"
         className="palette-button"
-        aria-label="Commands"
         aria-keyshortcuts="Control+K"
         onClick={onPalette}
       >
         <Search aria-hidden size={14} />
-        <span aria-hidden>Commands</span>
-        <kbd aria-hidden>Ctrl K</kbd>
+        Commands
+        <kbd>Ctrl K</kbd>
       </button>
       <Burn />
       <WallClock />

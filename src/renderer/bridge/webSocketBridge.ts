@@ -87,7 +87,8 @@ export class WebSocketBridge implements Bridge {
 
   #received(text: string): void {
     const frame: unknown = JSON.parse(text)
-    if (!isFrame(frame)) throw new Error('The console sent something that is neither reply nor event.')
+    if (!isFrame(frame))
+      throw new Error('The console sent something that is neither reply nor event.')
     if ('reply' in frame) {
       this.#answers.get(frame.id)?.(frame.reply)
       this.#answers.delete(frame.id)

@@ -69,7 +69,10 @@ const workflowWords: Readonly<Record<string, string>> = {
 export function nameInWords(name: string): string {
   const known = workflowWords[name]
   if (known) return known
-  const spaced = name.replaceAll(/[-_]/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  const spaced = name
+    .replaceAll(/[-_]/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }
 

@@ -84,11 +84,7 @@ function Remedy({ run }: { readonly run: RunView }) {
   const remedy = { label: 'Try again', run: () => void again.run(), disabled: again.busy }
   return (
     <>
-      <ErrorNote
-        error={run.error}
-        alert={isStuck(run)}
-        {...(isStuck(run) ? { remedy } : {})}
-      />
+      <ErrorNote error={run.error} alert={isStuck(run)} {...(isStuck(run) ? { remedy } : {})} />
       {again.error && <ErrorNote error={again.error} />}
     </>
   )

@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import type { SessionView } from '../../shared/domain/session'
 import { Nothing, Panel } from '../widgets/Panel'
-import { Age } from '../widgets/Timecode'
+import { Ago } from '../widgets/Timecode'
 
 /** What AWS complains about, in words. */
 export function AlertsPanel({ session }: { readonly session: SessionView | undefined }) {
@@ -9,7 +9,7 @@ export function AlertsPanel({ session }: { readonly session: SessionView | undef
   return (
     <Panel
       title="Alerts"
-      className={alerts.length > 0 ? 'has-alerts' : ''}
+      className={alerts.length > 0 ? 'grow has-alerts' : 'grow'}
       aside={<span className="num">{alerts.length === 0 ? 'None' : alerts.length}</span>}
     >
       {alerts.length === 0 ? (
@@ -21,7 +21,10 @@ export function AlertsPanel({ session }: { readonly session: SessionView | undef
               <TriangleAlert aria-hidden size={14} />
               <div>
                 <p className="error-what">
-                  {alert.what} <Age at={alert.setAt} />
+                  {alert.what}{' '}
+                  <span className="faint">
+                    <Ago at={alert.setAt} />
+                  </span>
                 </p>
                 <p>
                   {alert.why} <strong>{alert.todo}</strong>

@@ -14,7 +14,11 @@ interface Props {
 export function CertificatePanel({ session, certificate }: Props) {
   const clean = certificate.leftovers.length === 0
   return (
-    <Panel title="Certificate" className="certificate grow" aside={<Buttons certificate={certificate} />}>
+    <Panel
+      title="Certificate"
+      className="certificate grow"
+      aside={<Buttons certificate={certificate} />}
+    >
       <div className="verdict" data-clean={clean}>
         {clean ? <ShieldCheck aria-hidden size={28} /> : <TriangleAlert aria-hidden size={28} />}
         <div>

@@ -5,7 +5,6 @@ import type { SessionView } from '../../shared/domain/session'
 import type { Show } from '../../shared/domain/show'
 import type { WireError } from '../../shared/errors'
 import { useAction, type Action } from '../actions/registry'
-import { count } from '../format/words'
 import { runningTake } from '../store/sessionFacts'
 import type { PictureClock } from '../widgets/HlsPlayer'
 import { ErrorNote } from '../widgets/ErrorNote'
@@ -40,25 +39,25 @@ export function Controls(props: Props) {
     <>
       <div className="controls" role="group" aria-label="Controls">
         <StartControl {...props} open={open} commands={commands} rules={rules} />
+        <RecordControl open={open} commands={commands} rules={rules} />
+        <TestCardControl open={open} commands={commands} rules={rules} />
         <HoldButton
           id={STOP_BUTTON}
           label="Stop"
           Icon={OctagonX}
           tone="stop"
-          note={open && isRunning(open) ? `Hold 1.5 s · ${goesDark(open)}` : 'Nothing is running'}
+          note={open && isRunning(open) ? `Hold · ${goesDark(open)}` : 'Nothing is running'}
           consequence={open ? stopConsequence(open) : ''}
           confirmLabel="Yes, stop the show"
           refusal={rules.stop}
           onConfirm={() => void commands.stop.run()}
         />
-        <RecordControl open={open} commands={commands} rules={rules} />
-        <TestCardControl open={open} commands={commands} rules={rules} />
         <HoldButton
           id="wrap-button"
           label="End & clean up"
           Icon={Brush}
           tone="plain"
-          note={open ? 'Hold 1.5 s · gives everything back' : 'Nothing to clean up'}
+          note={open ? 'Hold · gives all back' : 'Nothing to clean up'}
           consequence={open ? wrapConsequence(open) : ''}
           confirmLabel="Yes, end the show"
           refusal={rules.wrap}
@@ -84,7 +83,7 @@ function StartControl({ open, commands, rules, estimate, rehearsal }: Part & Pro
         label="Prepare"
         Icon={PackageCheck}
         tone="primary"
-        note={price}
+        note={rules.prepare ?? price}
         busy={commands.prepare.busy}
         refusal={rules.prepare}
         onPress={() => void commands.prepare.run()}
@@ -124,7 +123,7 @@ function RecordControl({ open, commands, rules }: Part) {
             {take.name} · <Elapsed since={take.inAt} aws />
           </>
         ) : (
-          'Marks a take'
+          (rules.record ?? 'Marks a take')
         )
       }
       busy={commands.record.busy}
@@ -141,7 +140,7 @@ function TestCardControl({ open, commands, rules }: Part) {
       label={on ? 'Stop test card' : 'Send test card'}
       Icon={Tv}
       tone="plain"
-      note={on ? 'Bars and tone are sent' : 'Bars and tone, no encoder'}
+      note={on ? 'Bars and tone are sent' : (rules.testCard ?? 'Bars and tone')}
       busy={commands.testCard.busy}
       refusal={rules.testCard}
       onPress={() => void commands.testCard.run()}
@@ -149,18 +148,24 @@ function TestCardControl({ open, commands, rules }: Part) {
   )
 }
 
-const goesDark = (session: SessionView): string =>
-  `${count(session.legs.filter((leg) => leg.state === 'streaming').length, 'destination')} go dark`
+function goesDark({ legs }: SessionView): string {
+  const streaming = legs.filter((leg) => leg.state === 'streaming').length
+  if (streaming === 0) return 'nothing streams yet'
+  return streaming === 1 ? '1 goes dark' : `${streaming} go dark`
+}
 
 function Complaints({ commands }: { readonly commands: ShowCommands }) {
   const all: readonly { error: WireError | null; clear: () => void }[] = Object.values(commands)
   return all.map(
-    ({ error, clear }, index) =>
-      error && <ErrorNote key={index} error={error} onDismiss={clear} />,
+    ({ error, clear }, index) => error && <ErrorNote key={index} error={error} onDismiss={clear} />,
   )
 }
 
-function useKeyboard(rules: ControlRules, commands: ShowCommands, session: SessionView | undefined) {
+function useKeyboard(
+  rules: ControlRules,
+  commands: ShowCommands,
+  session: SessionView | undefined,
+) {
   const recording = session ? runningTake(session) !== undefined : false
   const onAir = (id: string, label: string, more: Pick<Action, 'keys' | 'refusal' | 'run'>) =>
     ({ id, label, group: 'On air', ...more }) as const

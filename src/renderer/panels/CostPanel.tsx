@@ -13,7 +13,11 @@ interface Props {
 
 /** What it costs: now, so far, at the planned end, and how near the cap. */
 export function CostPanel({ session, estimate, rehearsal }: Props) {
-  const aside = rehearsal ? <span className="rehearsed">Rehearsed: nothing is charged</span> : 'Estimate'
+  const aside = rehearsal ? (
+    <span className="rehearsed">Rehearsed: nothing is charged</span>
+  ) : (
+    'Estimate'
+  )
   return (
     <Panel title="Cost" aside={<span className="faint">{aside}</span>}>
       {session ? <OfSession cost={session.cost} /> : <OfPlan estimate={estimate} />}
@@ -31,7 +35,7 @@ function OfSession({ cost }: { readonly cost: CostView }) {
         <Sum name="Now">
           <Money micros={cost.perHourMicros} perHour />
         </Sum>
-        <Sum name="At planned end">
+        <Sum name="At the end">
           {cost.atPlannedEndMicros === null ? '–' : <Money micros={cost.atPlannedEndMicros} />}
         </Sum>
       </dl>

@@ -1,6 +1,13 @@
-import { Circle, CircleDot, KeyRound, LoaderCircle, TriangleAlert, type LucideIcon } from 'lucide-react'
+import {
+  Circle,
+  CircleDot,
+  KeyRound,
+  LoaderCircle,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react'
 import { memo } from 'react'
-import type { Destination } from '../../shared/domain/destination'
+import type { Destination, DestinationKind } from '../../shared/domain/destination'
 import type { DestinationId } from '../../shared/domain/ids'
 import type { LegState, LegView, SessionView } from '../../shared/domain/session'
 import type { Show } from '../../shared/domain/show'
@@ -44,7 +51,13 @@ export function DestinationsPanel({ show, session, keys }: Props) {
   )
 }
 
-function Tallied({ show, legs }: { readonly show: Show; readonly legs: readonly LegView[] | undefined }) {
+function Tallied({
+  show,
+  legs,
+}: {
+  readonly show: Show
+  readonly legs: readonly LegView[] | undefined
+}) {
   if (!legs) return <span className="faint">{count(show.destinations.length, 'destination')}</span>
   const streaming = legs.filter((leg) => leg.state === 'streaming').length
   return (
@@ -70,20 +83,22 @@ const LegRow = memo(function LegRow({ leg }: { readonly leg: LegView }) {
         <Icon aria-hidden size={15} strokeWidth={2.5} />
         {legWords[leg.state]}
       </span>
-      <span className="leg-name clip" title={`${leg.name} · ${leg.address}`}>
-        {leg.name} <span className="faint">{kindWords[leg.kind]}</span>
+      <span className="leg-line">
+        <LegName name={leg.name} kind={leg.kind} />
+        {leg.since !== null && <Elapsed since={leg.since} />}
       </span>
-      <span className="leg-time">{leg.since !== null && <Elapsed since={leg.since} />}</span>
-      <span className="leg-address mono faint clip" title={leg.address}>
-        {leg.address}
-      </span>
-      <span className="leg-proof faint">
-        {leg.frames !== null && (
-          <>
-            <span className="num">{leg.frames.toLocaleString()}</span> frames ·{' '}
-          </>
-        )}
-        {leg.observedAt === null ? 'not seen yet' : <Age at={leg.observedAt} />}
+      <span className="leg-line faint">
+        <span className="mono clip" title={leg.address}>
+          {leg.address}
+        </span>
+        <span className="leg-proof">
+          {leg.frames !== null && (
+            <>
+              <span className="num">{leg.frames.toLocaleString()}</span> frames ·{' '}
+            </>
+          )}
+          {leg.observedAt === null ? 'not seen yet' : <Age at={leg.observedAt} />}
+        </span>
       </span>
       {leg.trouble && (
         <div className="leg-trouble">
@@ -93,6 +108,17 @@ const LegRow = memo(function LegRow({ leg }: { readonly leg: LegView }) {
     </li>
   )
 })
+
+interface NameProps {
+  readonly name: string
+  readonly kind: DestinationKind
+}
+
+const LegName = ({ name, kind }: NameProps) => (
+  <span className="leg-name clip" title={name}>
+    {name} {name !== kindWords[kind] && <span className="faint">{kindWords[kind]}</span>}
+  </span>
+)
 
 interface PlannedProps {
   readonly destination: Destination
@@ -107,14 +133,15 @@ function PlannedRow({ destination, keys }: PlannedProps) {
         <Circle aria-hidden size={15} />
         Planned
       </span>
-      <span className="leg-name clip">
-        {destination.name} <span className="faint">{kindWords[destination.kind]}</span>
+      <span className="leg-line">
+        <LegName name={destination.name} kind={destination.kind} />
       </span>
-      <span className="leg-time" />
-      <span className="leg-address mono faint clip">
-        {ivs ? 'made in your account when prepared' : destination.url}
+      <span className="leg-line faint">
+        <span className={ivs ? 'clip' : 'mono clip'}>
+          {ivs ? 'made in your account when prepared' : destination.url}
+        </span>
+        <span className="leg-proof">{ivs ? 'needs no key' : keyWord(destination.id, keys)}</span>
       </span>
-      <span className="leg-proof faint">{ivs ? 'needs no key' : keyWord(destination.id, keys)}</span>
     </li>
   )
 }

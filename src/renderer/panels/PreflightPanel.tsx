@@ -2,7 +2,7 @@ import { Check, OctagonX, RotateCw, TriangleAlert, type LucideIcon } from 'lucid
 import type { CheckLevel, CheckResult, Preflight } from '../../shared/domain/preflight'
 import { ErrorNote } from '../widgets/ErrorNote'
 import { Nothing, Panel } from '../widgets/Panel'
-import { Age } from '../widgets/Timecode'
+import { Ago } from '../widgets/Timecode'
 import type { Preflighted } from './usePreflight'
 
 const icons: Readonly<Record<CheckLevel, LucideIcon>> = {
@@ -32,7 +32,11 @@ export function PreflightPanel({ preflight }: { readonly preflight: Preflighted 
         </ul>
       )}
       <p className="panel-foot">
-        {value && <Age at={value.checkedAt} />}
+        {value && (
+          <span className="faint">
+            Checked <Ago at={value.checkedAt} />
+          </span>
+        )}
         <button type="button" className="small" onClick={again} disabled={busy}>
           <RotateCw aria-hidden size={13} />
           Check again

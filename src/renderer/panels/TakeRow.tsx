@@ -1,4 +1,11 @@
-import { BadgeCheck, Circle, LoaderCircle, Play, TriangleAlert, type LucideIcon } from 'lucide-react'
+import {
+  BadgeCheck,
+  Circle,
+  LoaderCircle,
+  Play,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react'
 import { useState } from 'react'
 import type { TakeState, TakeView } from '../../shared/domain/session'
 import { timecode, timeOfDay } from '../format/time'
@@ -31,16 +38,16 @@ export function TakeRow({ take, of }: Props) {
         <Icon aria-hidden size={14} strokeWidth={2.5} />
         {takeWords[take.state]}
       </span>
-      <span className="clip">
+      <span className="take-name clip" title={label}>
         {of && <span className="faint">{of} · </span>}
         {take.name}
+        <span className="take-when num faint">
+          {timeOfDay(take.inAt)}
+          {take.bytes !== null && ` · ${bytesInWords(take.bytes)}`}
+        </span>
       </span>
-      <span className="num faint">{timeOfDay(take.inAt)}</span>
       <span className="num take-length">
         <Length take={take} />
-      </span>
-      <span className="num faint take-bytes">
-        {take.bytes === null ? '' : bytesInWords(take.bytes)}
       </span>
       <button
         type="button"

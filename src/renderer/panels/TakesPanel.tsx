@@ -9,7 +9,9 @@ export function TakesPanel({ session }: { readonly session: SessionView | undefi
   return (
     <Panel title="Takes" aside={<span className="faint">{count(takes.length, 'take')}</span>}>
       {takes.length === 0 ? (
-        <Nothing>“Record” marks a take while you are live. The programme is recorded anyway.</Nothing>
+        <Nothing>
+          “Record” marks a take while you are live. The programme is recorded anyway.
+        </Nothing>
       ) : (
         <ul className="takes">
           {takes.map((take) => (

@@ -22,14 +22,14 @@ interface Given {
 export function controlRules({ session, silenced, preflight }: Given): ControlRules {
   if (silenced !== null) return all(silenced)
   const phase = session && session.phase !== 'wrapped' ? session.phase : null
-  if (phase === null) return { ...all('Nothing is prepared.'), prepare: blockOf(preflight) }
+  if (phase === null) return { ...all('Nothing is prepared'), prepare: blockOf(preflight) }
   return {
-    prepare: 'This show is prepared already.',
+    prepare: 'It is prepared already',
     goLive: phase === 'armed' ? null : goLiveRefusals[phase],
-    stop: MAY_RUN.includes(phase) ? null : 'Nothing is running.',
-    record: phase === 'live' ? null : 'Recording can begin once the show is live.',
-    wrap: phase === 'wrapping' ? 'It is being cleaned up.' : null,
-    testCard: WITH_INGEST.includes(phase) ? null : 'There is nothing to send it to now.',
+    stop: MAY_RUN.includes(phase) ? null : 'Nothing is running',
+    record: phase === 'live' ? null : 'Once the show is live',
+    wrap: phase === 'wrapping' ? 'It is being cleaned up' : null,
+    testCard: WITH_INGEST.includes(phase) ? null : 'Nothing to send it to now',
   }
 }
 
@@ -37,12 +37,12 @@ const MAY_RUN: readonly Phase[] = ['starting', 'live', 'stopping']
 const WITH_INGEST: readonly Phase[] = ['armed', 'starting', 'live']
 
 const goLiveRefusals: Readonly<Record<Exclude<Phase, 'armed'>, string>> = {
-  arming: 'It is still being prepared.',
-  starting: 'It is starting.',
-  live: 'It is live.',
-  stopping: 'It is stopping.',
-  wrapping: 'It is being cleaned up.',
-  wrapped: 'It has ended.',
+  arming: 'Still being prepared',
+  starting: 'It is starting',
+  live: 'It is live',
+  stopping: 'It is stopping',
+  wrapping: 'It is being cleaned up',
+  wrapped: 'It has ended',
 }
 
 const all = (why: string): ControlRules => ({
@@ -59,7 +59,7 @@ function blockOf(preflight: Preflight | null): string | null {
   if (blocks.length === 0) return null
   return blocks.length === 1
     ? (blocks[0]?.what ?? null)
-    : `${blocks.length} checks stand in the way.`
+    : `${blocks.length} checks stand in the way`
 }
 
 /** True while ending the show would take it off the air. */

@@ -29,7 +29,11 @@ export function useEstimate(draft: ShowDraft | null): Estimated {
         (value) => overtaken || setEstimated({ value, error: null, pending: false }),
         (thrown: unknown) =>
           overtaken ||
-          setEstimated({ value: null, error: toOperatorError(thrown, 'window').wire, pending: false }),
+          setEstimated({
+            value: null,
+            error: toOperatorError(thrown, 'window').wire,
+            pending: false,
+          }),
       )
     }, DEBOUNCE_MS)
     return () => {

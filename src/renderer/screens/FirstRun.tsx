@@ -19,8 +19,8 @@ export function FirstRun() {
           <li>
             <h2>Prepare and go live</h2>
             <p>
-              The price stands on each button. Send the test card, or your own encoder, and watch
-              it arrive.
+              The price stands on each button. Send the test card, or your own encoder, and watch it
+              arrive.
             </p>
           </li>
           <li>

@@ -57,7 +57,6 @@ export function ShowScreen({ show }: { readonly show: Show }) {
         <div className="column">
           <DestinationsPanel show={show} session={session} keys={keys} />
           <TakesPanel session={session} />
-          <AlertsPanel session={session} />
         </div>
         <div className="column">
           <CostPanel session={session} estimate={estimate} rehearsal={rehearsal} />
@@ -81,6 +80,7 @@ function Main({ session, picture }: MainProps) {
     <>
       <ProgrammePanel session={session} picture={picture} />
       <IngestPanel session={session} />
+      <AlertsPanel session={session} />
     </>
   )
 }

@@ -22,9 +22,7 @@ export const showsByName = (shows: Collection<Show>): readonly Show[] =>
   Object.values(shows.byId).toSorted((a, b) => a.name.localeCompare(b.name))
 
 /** Newest airing of every show, unfinished ones first; one pass for lists of thousands. */
-export function sessionByShow(
-  sessions: Collection<SessionView>,
-): ReadonlyMap<ShowId, SessionView> {
+export function sessionByShow(sessions: Collection<SessionView>): ReadonlyMap<ShowId, SessionView> {
   const byShow = new Map<ShowId, SessionView>()
   for (const session of newestFirst(sessions)) {
     const known = byShow.get(session.showId)

@@ -4,7 +4,11 @@ import type { WireError } from '../../shared/errors'
 interface Props {
   readonly error: WireError
   /** The one button that mends it, where there is one. */
-  readonly remedy?: { readonly label: string; readonly run: () => void; readonly disabled?: boolean }
+  readonly remedy?: {
+    readonly label: string
+    readonly run: () => void
+    readonly disabled?: boolean
+  }
   readonly onDismiss?: () => void
   /** Said aloud at once; off for what merely stands in a list. */
   readonly alert?: boolean

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react'
 import type Hls from 'hls.js/light'
 
+const RETRY_MS = 2_000
+
 /** What the player knows of its picture; asked, not told, so that nothing renders for it. */
 export interface PictureClock {
   /** Epoch ms (AWS's clock) at which the frame on screen was recorded; null where it is unknown. */
@@ -34,7 +36,8 @@ export function HlsPlayer({ url, label, live, onClock, onTrouble }: Props) {
         if (gone) made.destroy()
         else tell.current.onClock?.({ shownAt: () => made.playingDate?.getTime() ?? null })
       },
-      (thrown: unknown) => tell.current.onTrouble(`The player could not be loaded: ${String(thrown)}`),
+      (thrown: unknown) =>
+        tell.current.onTrouble(`The player could not be loaded: ${String(thrown)}`),
     )
     return () => {
       gone = true
@@ -65,14 +68,18 @@ interface Attach {
 
 async function attach({ element, url, live, trouble }: Attach): Promise<Hls> {
   const { default: HlsPlayerClass } = await import('hls.js/light')
+  const { ERROR, MANIFEST_PARSED, DESTROYING } = HlsPlayerClass.Events
   const hls = new HlsPlayerClass({ liveSyncDurationCount: 2, backBufferLength: 30 })
-  hls.on(HlsPlayerClass.Events.ERROR, (_event, problem) => {
-    if (!problem.fatal) return
-    trouble(whyInWords(problem.type))
+  let retry: ReturnType<typeof setTimeout> | undefined
+  hls.on(ERROR, (_event, { fatal, type }) => {
+    if (!fatal) return
+    trouble(whyInWords(type))
     // What is not there yet may come: a playlist exists only once the first segment does.
-    setTimeout(() => (problem.type === 'mediaError' ? hls.recoverMediaError() : hls.loadSource(url)), 2_000)
+    const again = () => (type === 'mediaError' ? hls.recoverMediaError() : hls.loadSource(url))
+    retry = setTimeout(again, RETRY_MS)
   })
-  hls.on(HlsPlayerClass.Events.MANIFEST_PARSED, () => {
+  hls.on(DESTROYING, () => clearTimeout(retry))
+  hls.on(MANIFEST_PARSED, () => {
     element.play().catch((thrown: unknown) => {
       if (live) trouble(`The picture could not be started: ${String(thrown)}`)
     })

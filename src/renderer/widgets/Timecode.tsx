@@ -3,7 +3,13 @@ import { dayTime, shortLength, timecode, timeOfDay } from '../format/time'
 import { useConsole } from '../store/useConsole'
 
 /** Time since a moment, running. `aws` moments are told by AWS's clock, not by this machine's. */
-export function Elapsed({ since, aws = false }: { readonly since: number; readonly aws?: boolean }) {
+export function Elapsed({
+  since,
+  aws = false,
+}: {
+  readonly since: number
+  readonly aws?: boolean
+}) {
   const offset = useConsole((s) => (aws ? (s.status?.awsOffsetMs ?? 0) : 0))
   return <time className="num">{timecode(useNow() + offset - since)}</time>
 }
@@ -33,6 +39,16 @@ export function Age({ at }: { readonly at: number }) {
     <time className="age num" data-stale={stale} title={dayTime(at)}>
       {ms < 1_000 ? 'now' : `${shortLength(ms)} ago`}
       {stale && ' · old'}
+    </time>
+  )
+}
+
+/** How long ago something happened; it does not grow old. */
+export function Ago({ at }: { readonly at: number }) {
+  const ms = Math.max(0, useNow() - at)
+  return (
+    <time className="num" title={dayTime(at)}>
+      {ms < 1_000 ? 'now' : `${shortLength(ms)} ago`}
     </time>
   )
 }
