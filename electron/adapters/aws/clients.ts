@@ -3,6 +3,7 @@ import { MediaLiveClient } from '@aws-sdk/client-medialive'
 import { S3Client } from '@aws-sdk/client-s3'
 import { STSClient } from '@aws-sdk/client-sts'
 import { watchCalls, type Watch } from './callObserver'
+import { environmentEndpoint } from './environmentEndpoint'
 
 export interface AwsCredentials {
   readonly accessKeyId: string
@@ -57,7 +58,7 @@ export function openClients(options: ClientOptions): AwsClients {
     ...shared,
     requestHandler: patience(objectMs),
     // Bucket names as host names need a name server; an endpoint on this machine has none.
-    forcePathStyle: options.endpoint !== undefined || endpointFromEnvironment() !== undefined,
+    forcePathStyle: options.endpoint !== undefined || environmentEndpoint('S3') !== undefined,
   })
   const all = [
     { service: 'MediaLive', client: mediaLive },
@@ -68,12 +69,6 @@ export function openClients(options: ClientOptions): AwsClients {
   for (const each of all) watchCalls(each, options)
   return { mediaLive, ivs, s3, sts, close: () => all.forEach(({ client }) => client.destroy()) }
 }
-
-/** The endpoint that the SDK itself takes from the environment, so that the operator can be told. */
-export const endpointFromEnvironment = (): string | undefined =>
-  process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true'
-    ? undefined
-    : process.env['AWS_ENDPOINT_URL'] || undefined
 
 const settingsOf = ({ region, credentials, endpoint }: ClientOptions) => ({
   region,

@@ -61,10 +61,15 @@ function credentialFault({ name, message }: Fault, profile: string): Sentence | 
     return skewWords.test(message) ? sentences.clockWrong() : sentences.credentialsRefused(profile)
   }
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
-    return sentences.signInFailed(profile, message)
+    // Whoever gives out the credentials could not be reached; only the words have kept that.
+    return networkWords.test(message)
+      ? sentences.noConnection('sign-in')
+      : sentences.signInFailed(profile, message)
   }
   return undefined
 }
+
+const networkWords = /\b(?:ENOTFOUND|EAI_AGAIN|ECONN[A-Z]+|ENET[A-Z]+|EHOST[A-Z]+|ETIMEDOUT)\b/
 
 const quotas = new Set([
   'LimitExceededException',

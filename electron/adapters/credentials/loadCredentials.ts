@@ -43,20 +43,24 @@ export async function loadCredentials(options: LoadOptions): Promise<AwsCredenti
 /** The SDK's words about profiles and sign-ons; all else is AWS's or the network's. */
 const phrases: readonly (readonly [RegExp, (profile: string) => Sentence])[] = [
   [
-    /aws sso login|SSO (?:session|token).*(?:expired|invalid|refresh)|Token is expired/i,
+    /aws sso login|SSO (?:session|token).*(?:expired|invalid|refresh)|Token is expired|Session token not found/i,
     sentences.ssoExpired,
   ],
   [/aws login|login session|re-?authenticate/i, sentences.loginExpired],
   [/multi-factor/i, sentences.profileNeedsMfa],
 ]
 
+/** A refusal while signing in waits for the operator; it never undoes what a show has made. */
 function inSignInWords(thrown: unknown, profile: string): unknown {
-  if (thrown instanceof OperatorError || isAbort(thrown)) return thrown
+  // Also what ended the wait: its reason is in words already.
+  if (thrown instanceof OperatorError) return thrown
   const asked = { service: 'STS', operation: 'AssumeRole', scrubber: new Scrubber() } as const
   const fault = faultOf(thrown, asked)
-  const known = phrases.find(([pattern]) => pattern.test(fault.message))?.[1]
+  // AWS's own answers have a status and a name to go by.
+  const isOurSide = fault.of.status === null
+  const known = isOurSide && phrases.find(([pattern]) => pattern.test(fault.message))?.[1]
   if (known) return operatorError(known(profile), { cause: fault })
-  return inOperatorWords(thrown, { ...asked, profile })
+  const said = inOperatorWords(thrown, { ...asked, profile })
+  if (said.wire.fate === 'retry' || said.wire.fate === 'wait') return said
+  return operatorError(sentences.signInFailed(profile, fault.message), { cause: fault })
 }
-
-const isAbort = (thrown: unknown) => thrown instanceof Error && thrown.name === 'AbortError'

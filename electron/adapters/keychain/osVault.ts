@@ -32,8 +32,13 @@ export class OsVault implements Vault {
     return (await this.#asked(ref, (entry, signal) => entry.getPassword(signal))) ?? undefined
   }
 
-  set(ref: KeyRef, secret: string): Promise<void> {
-    return this.#asked(ref, (entry, signal) => entry.setPassword(secret, signal))
+  async set(ref: KeyRef, secret: string): Promise<void> {
+    await this.#asked(ref, (entry, signal) =>
+      entry.setPassword(secret, signal).catch((thrown: unknown) => {
+        // Nothing shows that the library repeats what it could not keep, and nothing forbids it.
+        throw new Error(messageOf(thrown).replaceAll(secret, '•••'))
+      }),
+    )
   }
 
   async has(ref: KeyRef): Promise<boolean> {
@@ -61,7 +66,7 @@ export class OsVault implements Vault {
 
 /** The library's words hold neither the secret nor its name, but they are no sentence either. */
 export function whyOf(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : 'no reason given'
+  const message = messageOf(thrown)
   if (thrown instanceof Error && thrown.name === 'TimeoutError') {
     return 'It did not answer; it may be locked and waiting for its password.'
   }
@@ -69,6 +74,9 @@ export function whyOf(thrown: unknown): string {
     ? 'No keychain is running or unlocked (Secret Service).'
     : `It said: ${message}`
 }
+
+const messageOf = (thrown: unknown) =>
+  thrown instanceof Error ? thrown.message : 'no reason given'
 
 /** Rejects when the signal fires, and never otherwise. */
 export const ended = (signal: AbortSignal): Promise<never> =>

@@ -10,10 +10,10 @@ const measured = z
   .nullish()
   .transform((value) => value ?? null)
 
-/** One output as its receiver counted it. The core names a group after the destination it feeds. */
+/** One output as its receiver counted it. */
 const Sink = z.object({
   channelId: z.string(),
-  groupName: z.string(),
+  destinationId: z.string(),
   frames: count,
   bytes: count,
   lastFrameAt: measured,
@@ -49,9 +49,12 @@ type World = z.infer<typeof World>
  */
 export function rehearsalWitness(endpoint: string, now: () => number): Witness {
   const url = `${loopbackEndpoint(endpoint)}/_simulator/world`
+  let asking: Promise<World> | undefined
+  // One round asks for several channels and inputs at the same time: they share one look.
+  const world = () => (asking ??= worldAt(url).finally(() => (asking = undefined)))
   return {
-    deliveries: async (channelId) => deliveriesIn(await worldAt(url), channelId, now()),
-    feed: async (inputId) => feedIn(await worldAt(url), inputId),
+    deliveries: async (channelId) => deliveriesIn(await world(), channelId, now()),
+    feed: async (inputId) => feedIn(await world(), inputId),
   }
 }
 
@@ -67,8 +70,8 @@ function deliveriesIn(
 ): ReadonlyMap<string, Delivery> {
   const ours = picture.sinks.filter((sink) => sink.channelId === channelId)
   return new Map(
-    ours.map(({ groupName, frames, bytes, lastFrameAt }) => [
-      groupName,
+    ours.map(({ destinationId, frames, bytes, lastFrameAt }) => [
+      destinationId,
       // The simulator's clock may have been moved on; how long ago it was holds everywhere.
       { frames, bytes, lastFrameAt: lastFrameAt && now - (clock.now - lastFrameAt) },
     ]),

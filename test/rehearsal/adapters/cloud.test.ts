@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type CloudOptions, openCloud } from '../../../electron/adapters/aws/cloud'
+import { endpointNotice } from '../../../electron/adapters/aws/environmentEndpoint'
 import { identify, rehearsalCredentials } from '../../../electron/adapters/credentials/identify'
 import { memoryVault } from '../../../electron/adapters/keychain/memoryVault'
 import { systemClock } from '../../../electron/adapters/system/clock'
@@ -13,7 +14,10 @@ let rehearsal: Rehearsal
 beforeEach(async () => {
   rehearsal = await openRehearsal()
 })
-afterEach(() => rehearsal.close())
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rehearsal.close()
+})
 
 const optionsTo = (endpoint: string | undefined): CloudOptions => ({
   profile: '@rehearsal',
@@ -146,6 +150,20 @@ describe('the cloud of a rehearsal', () => {
     expect(() => openCloud({ ...optionsTo('http://127.0.0.1:1'), rehearsal: false })).toThrow(
       'Only a rehearsal',
     )
+  })
+
+  it('follows AWS_ENDPOINT_URL as every AWS tool does, S3 by path, and says so', async () => {
+    const { endpoint: url } = rehearsal.simulator
+    expect(endpointNotice()).toBeNull()
+    vi.stubEnv('AWS_ENDPOINT_URL', url)
+    expect(endpointNotice()).toMatchObject({ what: expect.stringContaining(new URL(url).host) })
+    const cloud = openCloud({ ...optionsTo(undefined), rehearsal: false })
+    expect((await cloud.mediaLive.listChannels()).items).toEqual([])
+    await expect(cloud.recordings.list('no-such-bucket', '')).rejects.toMatchObject({
+      wire: { code: 'bucket.missing' },
+    })
+    expect((await cloud.identity()).account).toBe('111122223333')
+    cloud.close()
   })
 
   it('strikes a key of IVS out of what another service says', async () => {

@@ -245,6 +245,20 @@ describe('an error of AWS', () => {
       'park',
     ],
     [
+      'a sign-in that gave nothing',
+      { name: 'CredentialsProviderError' },
+      {},
+      'profile.failed',
+      'wait',
+    ],
+    [
+      'a sign-in service out of reach',
+      { name: 'CredentialsProviderError', message: 'getaddrinfo ENOTFOUND oidc.example.com' },
+      {},
+      'network.unreachable',
+      'retry',
+    ],
+    [
       'a refused connection',
       { name: 'Error', more: { code: 'ECONNREFUSED' } },
       {},
