@@ -119,6 +119,16 @@ describe('MediaLive', () => {
     expect((await mediaLive.listChannels()).items.map(({ id }) => id)).toEqual([channelId])
   })
 
+  it('finds what a step made by its tag, when AWS has long forgotten the request', async () => {
+    const { mediaLive } = rehearsal.cloud
+    const { groupId, inputId } = await withInput()
+    const forgotten = { key: 'a request id that AWS does not know any more' }
+    const again = { ...inputSpec(groupId), ...forgotten }
+    expect(await mediaLive.createPushInput(again)).toBe(inputId)
+    const channelId = await mediaLive.createChannel(channelSpec(inputId))
+    expect(await mediaLive.createChannel(channelSpec(inputId, forgotten))).toBe(channelId)
+  })
+
   it('does not take up again what the same step made and has deleted', async () => {
     const { simulator, cloud } = rehearsal
     const first = await cloud.mediaLive.createSecurityGroup(group)
