@@ -20,7 +20,7 @@ export class AlertBook {
 
   constructor(
     private readonly channelId: string,
-    private readonly context: SimulatorContext,
+    private readonly context: Pick<SimulatorContext, 'clock' | 'events' | 'ids'>,
   ) {}
 
   /** Sets or clears; saying the same again changes nothing. */
