@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from './bundle'
@@ -26,7 +27,7 @@ describe.skipIf(!canRun)('the keychain of the machine', () => {
   let program = ''
 
   beforeAll(async () => {
-    program = await bundle(join(here, 'keychainProgram.ts'), built)
+    program = await bundle(fileURLToPath(new URL('./keychainProgram.ts', import.meta.url)), built)
   })
   afterAll(() => {
     for (const folder of [built, ...homes]) rmSync(folder, { recursive: true, force: true })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { memoryVault } from '../../../electron/adapters/keychain/memoryVault'
 import type { KeyRef } from '../../../electron/core/ports'
 import { openRehearsal, tagsOf } from './openRehearsal'
 
@@ -41,6 +42,21 @@ describe('IVS', () => {
     const secret = await vault.get(key)
     expect(secret).toMatch(/^sk_/)
     expect(JSON.stringify(simulator.world())).toContain(secret)
+  })
+
+  it('takes up its channel where the keychain was locked when the key came', async () => {
+    const { simulator } = rehearsal
+    const vault = memoryVault(null)
+    let isLocked = true
+    const set = (ref: KeyRef, secret: string) =>
+      isLocked ? Promise.reject(new Error('locked')) : vault.set(ref, secret)
+    const other = await openRehearsal({ endpoint: simulator.endpoint, vault: { ...vault, set } })
+    await expect(other.cloud.ivs.createChannel(spec)).rejects.toThrow('locked')
+    isLocked = false
+    const made = await other.cloud.ivs.createChannel(spec)
+    expect((await other.cloud.ivs.listChannels()).items).toEqual([made])
+    expect(await vault.get(key)).toMatch(/^sk_/)
+    await other.close()
   })
 
   it('asks for the ingest address of a channel once, not with every look', async () => {
