@@ -94,12 +94,12 @@ describe('cancelling', () => {
     }
   })
 
-  it('stops a run on its way back, too', async () => {
+  it.each(['heeds', 'is deaf to'])('stops a run on its way back, if an undo %s it', async (how) => {
     const at = bench()
     const slowUndo = making('make-slow', {
       undo: async ({ signal }) => {
         at.world.log.push('undoing')
-        await at.clock.sleep(3_600_000, signal)
+        await at.clock.sleep(3_600_000, how === 'heeds' ? signal : undefined)
       },
     })
     at.world.fail('make-b', refusal('undo'))
@@ -165,5 +165,27 @@ describe('closing the console', () => {
     const outcome = await at.engine([flow]).recover()[0]?.done
     expect(outcome?.kind).toBe('succeeded')
     expect(at.world.effects('do')).toEqual(['make-a', 'make-b'])
+  })
+
+  it('does not take for a refusal what only came of being called off', async () => {
+    const at = bench()
+    let tries = 0
+    const touchy = making('make-a', {
+      do: async ({ signal }) => {
+        tries += 1
+        if (tries > 1) return 'made'
+        at.world.log.push('begun')
+        await at.clock.sleep(3_600_000, signal).catch(() => {
+          throw refusal('undo')
+        })
+        return 'made'
+      },
+    })
+    const flow = workflowOf((run, input) => run.step(touchy, input))
+    const engine = at.engine([flow])
+    engine.start(flow, begin)
+    await until(() => at.world.log.includes('begun'))
+    await engine.close()
+    expect((await at.engine([flow]).recover()[0]?.done)?.kind).toBe('succeeded')
   })
 })

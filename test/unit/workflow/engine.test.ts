@@ -113,6 +113,23 @@ describe('a step that is refused', () => {
     expect(world.made.size).toBe(0)
   })
 
+  it('lets no sibling begin anything more', async () => {
+    const { engine, world, clock } = bench()
+    const slow = making('make-slow', {
+      do: async () => {
+        await clock.sleep(5000)
+        return 'slow'
+      },
+    })
+    world.fail('make-a', refusal('undo'))
+    const flow = workflowOf((run, input) =>
+      Promise.all([run.step(a, input), run.step(slow, input).then(() => run.step(b, input))]),
+    )
+    expect((await engine([flow]).start(flow, begin).done).kind).toBe('rolled-back')
+    expect(world.effects('do')).toEqual(['make-a'])
+    expect(world.effects('undo')).toEqual(['make-slow', 'make-a'])
+  })
+
   it('may be caught by the body, which then goes on', async () => {
     const { engine, world } = bench()
     world.fail('make-a', refusal('undo'))
@@ -170,6 +187,7 @@ describe('a step that fails for the moment', () => {
     const outcome = await engine([flow]).start(flow, begin).done
     expect(outcome).toEqual({ kind: 'succeeded', output: 'at last' })
     expect(clock.now() - startedAt).toBe(10_250)
+    expect(clock.sleeping).toBe(0)
     expect(world.effects('undo')).toEqual([])
   })
 })

@@ -60,6 +60,28 @@ describe('a journal that cannot be written', () => {
     disk.full = () => false
     expect((await engine.resume(RUN).done).kind).toBe('succeeded')
     expect(at.world.effects('do')).toEqual(['make-a', 'make-b'])
+    expect(at.kinds()).toEqual([
+      'run-started',
+      'step-started',
+      'step-succeeded',
+      'step-started',
+      'step-succeeded',
+      'run-ended',
+    ])
+  })
+
+  it('lets no sibling try again after its pause', async () => {
+    const at = bench()
+    at.world.fail('make-b', refusal('retry'))
+    const slow = making('make-slow', {
+      do: () => at.clock.sleep(100).then(() => 'slow'),
+    })
+    const flow = workflowOf((run, input) =>
+      Promise.all([run.step(slow, input), run.step(b, input)]),
+    )
+    const { journal } = filling(at, ({ kind }) => kind === 'step-succeeded')
+    await at.engine([flow], { journal }).start(flow, begin).done
+    expect(at.world.effects('do')).toEqual(['make-b'])
   })
 
   it('writes nothing more of the run, and keeps what its siblings came to', async () => {

@@ -93,6 +93,22 @@ describe('recovering', () => {
   })
 })
 
+describe('a crash', () => {
+  it('stops the effects that are under way, as the end of the process would', async () => {
+    const at = bench()
+    const slow = making('make-slow', {
+      do: ({ signal }) => at.clock.sleep(3_600_000, signal).then(() => 'slow'),
+    })
+    const flow = workflowOf((run, input) =>
+      Promise.all([run.step(slow, input), run.step(a, input)]),
+    )
+    const startedAt = at.clock.now()
+    await fallen(at, 4, flow)
+    expect(at.clock.now()).toBe(startedAt)
+    expect(at.world.effects('undo')).toEqual([])
+  })
+})
+
 describe('a run of another version', () => {
   it('is parked with a sentence when its workflow is not known, once', async () => {
     const at = bench()
