@@ -11,6 +11,9 @@ import {
 } from '@aws-sdk/client-medialive'
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { expect, vi } from 'vitest'
+import type { MediaTag } from '../../../electron/media/mediaTag'
+import { type RtmpPublisher, startPublisher } from '../../../electron/media/rtmp/publisher'
+import { startLoop } from '../../../electron/media/testCard/loopPlayer'
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
 
 /** What `GET /_simulator/world` says of the picture; written out here so that the tests hold its shape. */
@@ -28,7 +31,9 @@ export interface PictureWorld {
 }
 export interface SinkWorld {
   readonly channelId: string
+  readonly destinationId: string
   readonly outputName: string
+  readonly pipelineId: string
   readonly url: string
   readonly state: string
   readonly frames: number
@@ -45,6 +50,28 @@ export interface Rehearsal {
   picture(): Promise<PictureWorld>
   sink(outputName: string): Promise<SinkWorld | undefined>
   close(): Promise<void>
+}
+
+/** An encoder on this machine that sends the test card until stopped. */
+export function encode(to: { app: string; instance: string }, testCard: readonly MediaTag[]) {
+  const publisher: RtmpPublisher = startPublisher({ url: to.app, streamName: to.instance })
+  let loop: { stop(): void } | undefined
+  // The first keyframe is not to be lost while the connection is being made.
+  publisher.onChange(({ kind }) => {
+    if (kind !== 'publishing') return
+    loop ??= startLoop({
+      tags: testCard,
+      now: () => performance.now(),
+      onTag: (tag) => publisher.send(tag),
+    })
+  })
+  return {
+    publisher,
+    stop: async () => {
+      loop?.stop()
+      await publisher.close()
+    },
+  }
 }
 
 /** A simulator in a hurry, with clients that talk to it over the wire. */
@@ -78,34 +105,47 @@ export async function startRehearsal(): Promise<Rehearsal> {
 }
 
 /** A push input that lets this machine in, and its address. */
-export async function pushInput({ mediaLive }: Rehearsal, name: string) {
+export async function pushInput({ mediaLive }: Rehearsal, name: string, pipelines: 1 | 2 = 1) {
   const group = await mediaLive.send(
     new CreateInputSecurityGroupCommand({ WhitelistRules: [{ Cidr: '127.0.0.1/32' }] }),
   )
+  const a = { StreamName: `live/${name}` }
   const { Input } = await mediaLive.send(
     new CreateInputCommand({
       Name: name,
       Type: 'RTMP_PUSH',
       InputSecurityGroups: [group.SecurityGroup?.Id ?? ''],
-      Destinations: [{ StreamName: `live/${name}` }],
+      Destinations: pipelines === 1 ? [a] : [a, { StreamName: `live/${name}-b` }],
     }),
   )
-  const url = Input?.Destinations?.[0]?.Url ?? ''
-  const cut = url.lastIndexOf('/')
-  return { id: Input?.Id ?? '', app: url.slice(0, cut), instance: url.slice(cut + 1) }
+  const addresses = (Input?.Destinations ?? []).map(({ Url = '' }) => {
+    const cut = Url.lastIndexOf('/')
+    return { app: Url.slice(0, cut), instance: Url.slice(cut + 1) }
+  })
+  return { id: Input?.Id ?? '', ...(addresses[0] ?? { app: '', instance: '' }), addresses }
 }
 
 export interface Leg {
   readonly name: string
+  /** `{pipeline}` becomes a or b. */
   readonly url: string
   readonly streamName: string
   readonly onInputLoss?: 'EMIT_OUTPUT' | 'PAUSE_OUTPUT'
 }
 
-/** One single-pipeline channel: an HLS recording in VOD mode and one RTMP output group a leg. */
+export interface WantedChannel {
+  readonly inputId: string
+  /** Without the base name. */
+  readonly recording: string
+  readonly legs: readonly Leg[]
+  /** Two make a standard channel. */
+  readonly pipelines?: 1 | 2
+}
+
+/** A channel with an HLS recording in VOD mode and one RTMP output group a leg. */
 export async function createChannel(
   { mediaLive }: Rehearsal,
-  wanted: { inputId: string; recording: string; legs: readonly Leg[] },
+  wanted: WantedChannel,
 ): Promise<string> {
   const { Channel } = await mediaLive.send(new CreateChannelCommand(channelOf(wanted)))
   const id = Channel?.Id ?? ''
@@ -117,14 +157,12 @@ function channelOf({
   inputId,
   recording,
   legs,
-}: {
-  inputId: string
-  recording: string
-  legs: readonly Leg[]
-}): CreateChannelCommandInput {
+  pipelines = 1,
+}: WantedChannel): CreateChannelCommandInput {
+  const each = ['a', 'b'].slice(0, pipelines)
   return {
     Name: 'rehearsal',
-    ChannelClass: 'SINGLE_PIPELINE',
+    ChannelClass: pipelines === 1 ? 'SINGLE_PIPELINE' : 'STANDARD',
     RoleArn: 'arn:aws:iam::111122223333:role/MediaLiveAccessRole',
     InputSpecification: { Codec: 'AVC', Resolution: 'HD', MaximumBitrate: 'MAX_10_MBPS' },
     InputAttachments: [
@@ -135,10 +173,13 @@ function channelOf({
       },
     ],
     Destinations: [
-      { Id: 'recording', Settings: [{ Url: recording }] },
+      { Id: 'recording', Settings: each.map((name) => ({ Url: `${recording}/${name}` })) },
       ...legs.map((leg) => ({
         Id: leg.name,
-        Settings: [{ Url: leg.url, StreamName: leg.streamName }],
+        Settings: each.map((name) => ({
+          Url: leg.url.replace('{pipeline}', name),
+          StreamName: leg.streamName,
+        })),
       })),
     ],
     EncoderSettings: {
@@ -244,7 +285,11 @@ const untilState = (mediaLive: MediaLiveClient, id: string, state: string) =>
     interval: 100,
   })
 
-export async function keysUnder({ s3 }: Rehearsal, Prefix: string): Promise<readonly string[]> {
-  const page = await s3.send(new ListObjectsV2Command({ Bucket: 'tallylight-rehearsal', Prefix }))
+export async function keysUnder(
+  { s3 }: Rehearsal,
+  Prefix: string,
+  Bucket = 'tallylight-rehearsal',
+): Promise<readonly string[]> {
+  const page = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }))
   return (page.Contents ?? []).map(({ Key }) => Key ?? '')
 }

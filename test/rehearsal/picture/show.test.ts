@@ -13,11 +13,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { MediaTag } from '../../../electron/media/mediaTag'
-import { type RtmpPublisher, startPublisher } from '../../../electron/media/rtmp/publisher'
 import { loadTestCard } from '../../../electron/media/testCard/clips'
-import { startLoop } from '../../../electron/media/testCard/loopPlayer'
 import {
   createChannel,
+  encode as encodeTestCard,
   keysUnder,
   pushInput,
   type Rehearsal,
@@ -39,26 +38,8 @@ const feeds: { stop(): Promise<void> }[] = []
 
 const soon = { timeout: 8_000, interval: 100 }
 
-/** An encoder on this machine that sends the test card until stopped. */
 function encode(to: { app: string; instance: string }) {
-  const publisher: RtmpPublisher = startPublisher({ url: to.app, streamName: to.instance })
-  let loop: { stop(): void } | undefined
-  // The first keyframe is not to be lost while the connection is being made.
-  publisher.onChange(({ kind }) => {
-    if (kind !== 'publishing') return
-    loop ??= startLoop({
-      tags: testCard,
-      now: () => performance.now(),
-      onTag: (tag) => publisher.send(tag),
-    })
-  })
-  const feed = {
-    publisher,
-    stop: async () => {
-      loop?.stop()
-      await publisher.close()
-    },
-  }
+  const feed = encodeTestCard(to, testCard)
   feeds.push(feed)
   return feed
 }
@@ -89,7 +70,7 @@ beforeAll(async () => {
   ivsArn = channel?.arn ?? ''
   channelId = await createChannel(rehearsal, {
     inputId: input.id,
-    recording: 's3ssl://tallylight-rehearsal/recordings/run-1/show',
+    recording: 's3ssl://tallylight-rehearsal/recordings/run-1',
     legs: [
       {
         name: 'ivs',
@@ -208,12 +189,12 @@ describe('a show with a real picture', () => {
     await stop(rehearsal, channelId)
     await expect.poll(() => publisher.state().kind, soon).toBe('failed')
     await expect
-      .poll(() => textOf('recordings/run-1/show-720p.m3u8'), soon)
+      .poll(() => textOf('recordings/run-1/a-720p.m3u8'), soon)
       .toContain('#EXT-X-ENDLIST')
-    const playlist = await textOf('recordings/run-1/show-720p.m3u8')
+    const playlist = await textOf('recordings/run-1/a-720p.m3u8')
     expect(playlist).toContain('#EXT-X-PLAYLIST-TYPE:VOD')
     expect(playlist).toContain('#EXT-X-DISCONTINUITY')
-    expect(playlist).toMatch(/show-720p-\d{6}-00001\.ts/)
+    expect(playlist).toMatch(/a-720p-\d{6}-00001\.ts/)
     await expect(
       rehearsal.ivs.send(new GetStreamCommand({ channelArn: ivsArn })),
     ).rejects.toMatchObject({ name: 'ChannelNotBroadcasting' })
@@ -234,7 +215,7 @@ describe('a show with a real picture', () => {
           (await Body?.transformToByteArray()) ?? new Uint8Array(),
         )
       }
-      const words = '-v error -show_entries stream=codec_name -of csv=p=0 show.m3u8'.split(' ')
+      const words = '-v error -show_entries stream=codec_name -of csv=p=0 a.m3u8'.split(' ')
       const { stdout, stderr } = await run('ffprobe', words, { cwd: folder })
       expect(stderr).toBe('')
       expect(stdout.split(/\s+/).filter(Boolean)).toEqual(expect.arrayContaining(['h264', 'aac']))
