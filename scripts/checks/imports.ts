@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
-import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser'
+import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import extractConfig from 'dependency-cruiser/config-utl/extract-depcruise-config'
 import { home, type Check, type Finding } from './check.ts'
 
@@ -8,7 +8,7 @@ const folders = ['electron', 'src']
 
 /** Holds the imports under `root` to the rules of `.dependency-cruiser.mjs`. */
 export async function findImports(root: string): Promise<Finding> {
-  const config = (await extractConfig(join(home, '.dependency-cruiser.mjs'))) as IConfiguration
+  const config = await extractConfig(join(home, '.dependency-cruiser.mjs'))
   const { output } = await cruise(folders, {
     ...config.options,
     baseDir: root,

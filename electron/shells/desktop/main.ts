@@ -13,8 +13,9 @@ import { simulatorCommand, simulatorFlags, speedOf, type SimulatorFlags } from '
  * before anything else: the lock that keeps the console single must not keep the simulator out.
  */
 const asSimulator = simulatorFlags(process.argv)
-if (asSimulator) await beSimulator(asSimulator)
-else await beConsole()
+// Not awaited: Electron gets ready only once this module is evaluated, and would wait for itself.
+if (asSimulator) void beSimulator(asSimulator)
+else void beConsole()
 
 async function beSimulator(flags: SimulatorFlags): Promise<void> {
   app.setPath('userData', join(dataFolder(), 'simulator-process'))

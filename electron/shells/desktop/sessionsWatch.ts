@@ -18,9 +18,8 @@ export class SessionsWatch {
     this.#unsubscribe = sessions.all((event) => {
       if (event.kind === 'snapshot') this.#known.clear()
       const items = event.kind === 'snapshot' ? event.items : []
-      // What the console publishes is parsed for windows by the gate; here it is its own word.
-      for (const item of items as SessionView[]) this.#known.set(item.id, item)
-      if (event.kind === 'changed') this.#known.set(event.item.id, event.item as SessionView)
+      for (const item of items) this.#known.set(item.id, item)
+      if (event.kind === 'changed') this.#known.set(event.item.id, event.item)
       if (event.kind === 'forgotten') this.#known.delete(event.id)
       for (const listener of this.#listeners) listener()
     })

@@ -1,0 +1,40 @@
+import { SessionView } from '../../../src/shared/domain/session'
+
+/** A session as the console tells it, with what a test is about. */
+export const session = (own: Partial<SessionView> = {}): SessionView =>
+  SessionView.parse({
+    id: 'session-1',
+    showId: 'show-1',
+    showName: 'Sunday service',
+    preset: '1080p30',
+    rehearsal: false,
+    region: 'eu-west-1',
+    phase: 'armed',
+    parked: null,
+    degraded: false,
+    tally: 'ready',
+    tallyWhy: 'Ready to go.',
+    facts: { asked: 'off', channel: null, picture: null },
+    startedAt: 1,
+    liveSince: null,
+    plannedEndAt: null,
+    ingest: null,
+    feed: null,
+    legs: [],
+    takes: [],
+    alerts: [],
+    cost: {
+      perHourMicros: 0,
+      soFarMicros: 0,
+      committedMicros: 0,
+      atPlannedEndMicros: null,
+      capMicros: null,
+      ratesDatedAt: '2026-09-18',
+      lines: [],
+    },
+    runs: [],
+    certificate: null,
+    playUrl: null,
+    testCard: false,
+    ...own,
+  })
