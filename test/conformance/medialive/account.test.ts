@@ -4,18 +4,20 @@ import {
   CreateInputSecurityGroupCommand,
   CreateTagsCommand,
   DeleteTagsCommand,
+  DescribeChannelCommand,
   DescribeInputCommand,
   ListChannelsCommand,
   ListInputSecurityGroupsCommand,
   ListInputsCommand,
   ListTagsForResourceCommand,
+  StartChannelCommand,
   paginateListInputs,
 } from '@aws-sdk/client-medialive'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { channelRequest } from './channelRequest'
 import { clientOf, idOf, openAccount, refusalOf, type RehearsalAccount } from './rehearsalAccount'
 
@@ -200,6 +202,26 @@ describe('who one is', () => {
       Arn: 'arn:aws:sts::111122223333:assumed-role/Rehearsal/tallylight',
     })
     expect(expired.name).toMatch(/^ExpiredToken/)
+  })
+})
+
+describe('a simulator on a real clock', () => {
+  it('brings a channel on by itself, and at once when its clock is moved', async () => {
+    const real = await openAccount({ clock: 'real', timing: 'quick' })
+    const inputId = await real.makeInput()
+    const { Channel } = await real.client.send(new CreateChannelCommand(channelRequest(inputId)))
+    const ChannelId = idOf(Channel)
+    const state = async () =>
+      (await real.client.send(new DescribeChannelCommand({ ChannelId }))).State
+    await vi.waitFor(async () => expect(await state()).toBe('IDLE'), { timeout: 5000 })
+    await real.client.send(new StartChannelCommand({ ChannelId }))
+    await fetch(`${real.simulator.endpoint}/_simulator/clock`, {
+      method: 'POST',
+      body: JSON.stringify({ advanceMs: 60_000 }),
+    })
+    const moved = await state()
+    await real.close()
+    expect(moved).toBe('RUNNING')
   })
 })
 

@@ -95,7 +95,7 @@ describe('whatever one does to a channel', () => {
     )
   })
 
-  it('it comes to rest, and its input is attached exactly as long as it exists', () => {
+  it('comes to rest, and its input is attached exactly as long as it exists', () => {
     fc.assert(
       fc.property(steps, (played) => {
         const { world, id, inputId, settle } = play(played)

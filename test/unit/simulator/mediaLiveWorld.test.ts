@@ -40,7 +40,10 @@ describe('the ingest', () => {
     const { world, id, group, settle } = openChannel()
     world.channels.start(region, id)
     settle()
-    expect(world.admitPublisher({ ...publisher, remoteAddress: '203.0.113.4' }).ok).toBe(false)
+    expect(world.admitPublisher({ ...publisher, remoteAddress: '203.0.113.4' })).toEqual({
+      ok: false,
+      why: 'the input security group does not allow this address',
+    })
     expect(world.admitPublisher({ ...publisher, remoteAddress: '::ffff:127.0.0.1' }).ok).toBe(true)
     world.securityGroups.update(region, group.id, { whitelistRules: [{ cidr: '203.0.113.4/32' }] })
     expect(world.admitPublisher(publisher).ok).toBe(false)
