@@ -10,7 +10,7 @@ import type { TimingName } from './kit/durations'
 import { serveHttp, type HttpSurface } from './kit/http'
 import { StateFile } from './kit/stateFile'
 import { Throttle } from './kit/throttle'
-import type { PicturePlane } from './medialive/picturePort'
+import type { PicturePlane, StartedPicture } from './medialive/picturePort'
 import { pictureOf, servicesOf, type Roster } from './roster'
 import { restoreWorld, snapshotOf } from './savedWorld'
 
@@ -138,16 +138,25 @@ async function buildParts(
     stateFile = new StateFile(options.stateDir, () => snapshotOf(context, roster.all))
     restoreWorld(stateFile.load(), context, roster.all)
   }
-  const { plane, rtmpPort } = await pictureOf(context, roster, options.rtmpPort ?? 0)
+  const { plane, rtmpPort } = await pictureOrNothing(context, roster, options.rtmpPort ?? 0)
   ports.rtmp = rtmpPort
   roster.mediaLive.attachPicture(plane)
-  return {
-    context,
-    roster,
-    throttle: new Throttle(context.clock.now),
-    stateFile,
-    plane,
-    idleExit: undefined,
+  const throttle = new Throttle(context.clock.now)
+  return { context, roster, throttle, stateFile, plane, idleExit: undefined }
+}
+
+/** Where the ingest cannot listen, nothing stays open. */
+async function pictureOrNothing(
+  context: SimulatorContext,
+  roster: Roster,
+  port: number,
+): Promise<StartedPicture> {
+  try {
+    return await pictureOf(context, roster, port)
+  } catch (error) {
+    context.clock.close()
+    for (const service of roster.all) await service.close()
+    throw error
   }
 }
 

@@ -11,7 +11,7 @@ import type {
 } from './meter'
 
 /**
- * The simulator's own rate table, micro-dollars, on demand, us-east-1 for every Region. It is not
+ * The simulator's own rate table as of 2026-09-18, micro-dollars, on demand, us-east-1 for every Region. It is not
  * the console's: a test compares the two.
  *
  * Read: MediaLive AVC SD and HD, input to 20 Mbit/s, output under 10 Mbit/s to 30 fps: AWS Price List
@@ -19,8 +19,6 @@ import type {
  * 2026-07-27. S3 and data transfer: their pricing pages. Every other MediaLive row is extrapolated
  * by the factors below and marked so in docs/SIMULATOR.md.
  */
-export const ratesAsOf = '2026-09-18'
-
 /** A standard channel's rows; a single pipeline costs 0.6 of them on every row that was read. */
 const standardInputPerHour = { SD: 117_000, HD: 234_000, UHD: 468_000 } as const
 const standardOutputPerHour = { SD: 354_000, HD: 702_000, UHD: 1_404_000 } as const

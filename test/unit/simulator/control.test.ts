@@ -131,6 +131,19 @@ describe('the AWS surface', () => {
   })
 })
 
+describe('a taken port', () => {
+  const portOf = (url: string) => Number(new URL(url).port)
+
+  it('is said by its code, for HTTP and for RTMP', async () => {
+    const real = await startSimulator({ timing: 'quick' })
+    const taken = { code: 'EADDRINUSE' }
+    const http = { port: portOf(real.endpoint), picture: 'off' } as const
+    await expect(startSimulator(http)).rejects.toMatchObject(taken)
+    await expect(startSimulator({ rtmpPort: portOf(real.rtmp) })).rejects.toMatchObject(taken)
+    await real.close()
+  })
+})
+
 describe('a simulator nobody uses', () => {
   it('ends by itself', async () => {
     const abandoned = await startSimulator({ clock: 'manual', picture: 'off', idleExitMs: 50 })
