@@ -3,7 +3,7 @@ import { HlsWriter } from '../../media/hls/hlsWriter'
 import type { MediaTag } from '../../media/mediaTag'
 import type { HlsOutput } from '../medialive/picturePort'
 import type { OwnAccess, OwnWrite } from '../s3/service'
-import type { ProgramOutput } from './program'
+import type { ProgramOutput, ProgramSource } from './program'
 import { s3AddressOf, type S3Address } from './s3Address'
 
 export interface HlsOutputOptions {
@@ -19,6 +19,8 @@ export interface HlsOutputOptions {
 export class HlsRecording implements ProgramOutput {
   readonly #writer: HlsWriter | undefined
   #connection: HlsConnection | undefined
+  /** Program date time says when a picture belongs, not when it was made up for. */
+  #behindMs = 0
 
   constructor(private readonly options: HlsOutputOptions) {
     const url = options.output.addresses[options.pipeline]?.url ?? ''
@@ -27,7 +29,8 @@ export class HlsRecording implements ProgramOutput {
     else options.onWritten('the destination is no S3 address')
   }
 
-  begin(): void {
+  begin(_source: ProgramSource, behindMs: number): void {
+    this.#behindMs = behindMs
     this.#connection = this.#writer?.openConnection()
   }
 
@@ -45,7 +48,7 @@ export class HlsRecording implements ProgramOutput {
   }
 
   #writerTo({ bucket, folder, baseName }: S3Address): HlsWriter {
-    const { output, now } = this.options
+    const { output } = this.options
     const segments: string[] = []
     return new HlsWriter({
       store: {
@@ -60,7 +63,7 @@ export class HlsRecording implements ProgramOutput {
       nameModifier: output.nameModifier,
       segmentModifier: output.segmentModifier,
       segmentSeconds: output.segmentMs / 1000,
-      now,
+      now: () => this.options.now() - this.#behindMs,
       mode: output.mode === 'VOD' ? 'vod' : 'live',
       liveSegments: output.indexSegments,
       // Every failure was already told by the write itself, with its cause.

@@ -7,8 +7,11 @@ export type ProgramSource = 'slate' | 'feed'
 
 /** What carries the programme on: an RTMP destination, a recording. */
 export interface ProgramOutput {
-  /** Another source begins: its headers follow, then a keyframe, with times that go on from before. */
-  begin(source: ProgramSource): void
+  /**
+   * Another source begins: its headers follow, then a keyframe, with times that go on from before.
+   * What comes first belongs to a moment that is `behindMs` past.
+   */
+  begin(source: ProgramSource, behindMs: number): void
   send(tag: MediaTag): void
 }
 
@@ -82,7 +85,7 @@ export class Program {
   #takeFeed(keyframe: MediaTag): void {
     this.#loop?.stop()
     this.#loop = undefined
-    this.#switchTo('feed')
+    this.#switchTo('feed', 0)
     this.#timeline.rebase(this.#elapsed())
     for (const kind of ['data', 'video', 'audio'] as const) {
       const header = this.#feedHeaders.get(kind)
@@ -93,7 +96,7 @@ export class Program {
 
   /** Begins at that time of the programme, even if it has passed: the player makes up for it at once. */
   #playSlate(fromMs: number): void {
-    this.#switchTo('slate')
+    this.#switchTo('slate', Math.max(0, this.#elapsed() - fromMs))
     this.#timeline.rebase(fromMs)
     const { now, slate } = this.options
     const loopNow = startingAt(this.#startedAt + fromMs, now)
@@ -104,9 +107,9 @@ export class Program {
     this.#loop = startLoop({ tags: slate, now: loopNow, onTag })
   }
 
-  #switchTo(source: ProgramSource): void {
+  #switchTo(source: ProgramSource, behindMs: number): void {
     this.#source = source
-    for (const output of this.options.outputs) output.begin(source)
+    for (const output of this.options.outputs) output.begin(source, behindMs)
     this.options.onSource(source)
   }
 

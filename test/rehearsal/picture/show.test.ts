@@ -60,6 +60,17 @@ async function textOf(Key: string): Promise<string> {
   return (await Body?.transformToString()) ?? ''
 }
 
+/** How far, in ms, a segment's date lies from where the one before it ended. */
+function largestLeapOf(playlist: string): number {
+  const dated = /#EXT-X-PROGRAM-DATE-TIME:(\S+)\n#EXTINF:([\d.]+),/g
+  const segments = [...playlist.matchAll(dated)].map(([, date = '', seconds = '']) => ({
+    from: Date.parse(date),
+    to: Date.parse(date) + Number(seconds) * 1000,
+  }))
+  const leaps = segments.slice(1).map(({ from }, index) => from - (segments[index]?.to ?? 0))
+  return Math.max(...leaps.map(Math.abs))
+}
+
 beforeAll(async () => {
   rehearsal = await startRehearsal()
   testCard = await loadTestCard()
@@ -195,6 +206,7 @@ describe('a show with a real picture', () => {
     expect(playlist).toContain('#EXT-X-PLAYLIST-TYPE:VOD')
     expect(playlist).toContain('#EXT-X-DISCONTINUITY')
     expect(playlist).toMatch(/a-720p-\d{6}-00001\.ts/)
+    expect(largestLeapOf(playlist)).toBeLessThan(100)
     await expect(
       rehearsal.ivs.send(new GetStreamCommand({ channelArn: ivsArn })),
     ).rejects.toMatchObject({ name: 'ChannelNotBroadcasting' })

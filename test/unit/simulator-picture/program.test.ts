@@ -8,6 +8,7 @@ let slate: readonly MediaTag[]
 let testCard: readonly MediaTag[]
 let sent: MediaTag[]
 let sources: ProgramSource[]
+let behind: number[]
 let program: Program
 
 beforeEach(async () => {
@@ -16,9 +17,18 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   sent = []
   sources = []
+  behind = []
   program = new Program({
     slate,
-    outputs: [{ begin: (source) => sources.push(source), send: (tag) => sent.push(tag) }],
+    outputs: [
+      {
+        begin: (source, behindMs) => {
+          sources.push(source)
+          behind.push(behindMs)
+        },
+        send: (tag) => sent.push(tag),
+      },
+    ],
     now: () => performance.now(),
     onSource: () => {},
   })
@@ -86,6 +96,8 @@ describe('the programme', () => {
       expect(sources).toEqual(['slate', 'feed', 'slate'])
       feed(1_500, 5)
       expect(sources).toEqual(['slate', 'feed', 'slate', 'feed'])
+      expect(behind[2]).toBeGreaterThan(900)
+      expect([behind[0], behind[1], behind[3]]).toEqual([0, 0, 0])
       const times = videoTimes(sent)
       expect(times.toSorted((a, b) => a - b)).toEqual(times)
       expect(largestStep(times)).toBeLessThan(150)
