@@ -11,14 +11,15 @@ import type {
 } from './meter'
 
 /**
- * The simulator's own rate table as of 2026-09-18, micro-dollars, on demand, us-east-1 for every Region. It is not
- * the console's: a test compares the two.
+ * The simulator's own rate table as of 2026-09-18: micro-dollars, on demand, us-east-1 for every
+ * Region. It is not the console's: the two are kept apart so that one can check the other.
  *
  * Read: MediaLive AVC SD and HD, input to 20 Mbit/s, output under 10 Mbit/s to 30 fps: AWS Price List
  * of 2026-09-18 and AWS's published cost example for Live Streaming on AWS. IVS: its pricing page,
  * 2026-07-27. S3 and data transfer: their pricing pages. Every other MediaLive row is extrapolated
  * by the factors below and marked so in docs/SIMULATOR.md.
  */
+
 /** A standard channel's rows; a single pipeline costs 0.6 of them on every row that was read. */
 const standardInputPerHour = { SD: 117_000, HD: 234_000, UHD: 468_000 } as const
 const standardOutputPerHour = { SD: 354_000, HD: 702_000, UHD: 1_404_000 } as const
