@@ -14,7 +14,11 @@ import { expect, vi } from 'vitest'
 import type { MediaTag } from '../../../electron/media/mediaTag'
 import { type RtmpPublisher, startPublisher } from '../../../electron/media/rtmp/publisher'
 import { startLoop } from '../../../electron/media/testCard/loopPlayer'
-import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
+import {
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../../electron/simulator/simulator'
 
 /** What `GET /_simulator/world` says of the picture; written out here so that the tests hold its shape. */
 export interface PictureWorld {
@@ -75,8 +79,13 @@ export function encode(to: { app: string; instance: string }, testCard: readonly
 }
 
 /** A simulator in a hurry, with clients that talk to it over the wire. */
-export async function startRehearsal(): Promise<Rehearsal> {
-  const simulator = await startSimulator({ timing: 'quick', speed: 10, log: console.error })
+export async function startRehearsal(options: SimulatorOptions = {}): Promise<Rehearsal> {
+  const simulator = await startSimulator({
+    timing: 'quick',
+    speed: 10,
+    log: console.error,
+    ...options,
+  })
   const config = {
     endpoint: simulator.endpoint,
     region: 'eu-west-1',
