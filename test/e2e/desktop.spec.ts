@@ -32,7 +32,7 @@ test.beforeEach(async () => {
   app = await _electron.launch({
     executablePath: binary ?? '',
     args: [project, '--speed', '20', ...(isRoot ? ['--no-sandbox'] : [])],
-    env: { ...process.env, TALLYLIGHT_HOME: home } as Record<string, string>,
+    env: { ...process.env, TALLYLIGHT_HOME: home },
   })
   page = await app.firstWindow()
 })
