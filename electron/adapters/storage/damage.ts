@@ -44,7 +44,7 @@ const isSealed = (places: Places): boolean =>
 
 function fingerprint(path: string): string {
   const { size, mtimeMs } = statSync(path)
-  return JSON.stringify({ size, mtimeMs })
+  return JSON.stringify({ size, mtimeMs: Math.floor(mtimeMs) })
 }
 
 function isDamaged(path: string): boolean {

@@ -53,12 +53,23 @@ export function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
 }
 
-/** Brings a file up to date, one version a transaction. `before` is called ahead of each. */
-export function migrate(database: DatabaseSync, before: (version: number) => void): void {
-  for (let version = versionOf(database); version < KNOWN_VERSION; version++) {
+/**
+ * Brings a file up to date, one version a transaction, so that a step that fails leaves the version
+ * before it. `before` is called ahead of each.
+ */
+export function migrate(
+  database: DatabaseSync,
+  before: (version: number) => void,
+  steps: readonly string[] = migrations,
+): void {
+  for (const [version, sql] of steps.entries()) {
+    if (version < versionOf(database)) continue
     before(version)
-    database.exec(
-      `BEGIN IMMEDIATE; ${migrations[version]}; PRAGMA user_version = ${version + 1}; COMMIT`,
-    )
+    try {
+      database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${version + 1}; COMMIT`)
+    } catch (thrown) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw thrown
+    }
   }
 }

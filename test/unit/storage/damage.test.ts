@@ -12,9 +12,12 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { RUN, SESSION, showNamed, started, workbench } from './workbench'
+import { childProcesses } from '../../harness/childProcess'
+import { storesInTest } from '../../harness/storesInTest'
+import { RUN, SESSION, showNamed, started } from './samples'
 
-const { folder, open, child } = workbench()
+const { folder, open } = storesInTest()
+const { start } = childProcesses()
 const fileIn = (path: string) => join(path, 'tallylight.db')
 const damagedIn = (path: string) =>
   readdirSync(path).filter((name) => /damaged-/.test(name) && !/-(wal|shm)$/.test(name))
@@ -103,7 +106,7 @@ describe('a damaged data file', () => {
 describe('a log that lost its tail after a kill', () => {
   it('opens with all that is whole, in order', async () => {
     const path = folder()
-    const writer = child(path, 50)
+    const writer = start('storageChild.ts', [path, '50'])
     for await (const { finished } of writer.lines) if (finished) break
     await writer.kill()
     const log = openSync(`${fileIn(path)}-wal`, 'r+')

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { JournalEntry } from '../../../electron/core/ports'
 import { OperatorError } from '../../../src/shared/errors'
-import { RUN, SESSION, showNamed, started, workbench } from './workbench'
+import { childProcesses } from '../../harness/childProcess'
+import { storesInTest } from '../../harness/storesInTest'
+import { RUN, SESSION, showNamed, started } from './samples'
 
-const { folder, open, child } = workbench()
+const { folder, open } = storesInTest()
+const { start } = childProcesses()
 
 describe('a console that is killed while it writes', () => {
   it('has every entry on disk that it said was written', async () => {
     const path = folder()
-    const writer = child(path, 1000)
+    const writer = start('storageChild.ts', [path, '1000'])
     let acknowledged = 0
     for await (const { seq } of writer.lines) {
       if (typeof seq === 'number') acknowledged = seq
@@ -91,7 +94,7 @@ describe('a disk that is full', () => {
 
   it('is told from a file size limit too, and what was acknowledged is there afterwards', async () => {
     const path = folder()
-    const writer = child(path, 2000, { limitKiB: 400 })
+    const writer = start('storageChild.ts', [path, '2000'], { fileKiB: 400 })
     let acknowledged = 0
     let failed: unknown
     for await (const line of writer.lines) {

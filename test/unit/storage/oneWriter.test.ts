@@ -2,9 +2,12 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { RUN, SESSION, showNamed, started, workbench } from './workbench'
+import { childProcesses } from '../../harness/childProcess'
+import { storesInTest } from '../../harness/storesInTest'
+import { RUN, SESSION, showNamed, started } from './samples'
 
-const { folder, open, child } = workbench()
+const { folder, open } = storesInTest()
+const { start } = childProcesses()
 const viewOnly = expect.objectContaining({
   wire: expect.objectContaining({ code: 'storage.view-only' }),
 })
@@ -43,7 +46,7 @@ describe('a second console', () => {
 
   it('is held off by another process, and takes over when that was killed', async () => {
     const path = folder()
-    const other = child(path, 0)
+    const other = start('storageChild.ts', [path, '0'])
     for await (const { opened } of other.lines) {
       expect(opened).toBe(true)
       break

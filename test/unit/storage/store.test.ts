@@ -4,9 +4,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { SessionRecord, TakeRecord, Usage } from '../../../electron/core/ports'
 import { RunId, SessionId, TakeId } from '../../../src/shared/domain/ids'
-import { NOW, RUN, SESSION, showNamed, started, workbench } from './workbench'
+import { NOW, storesInTest } from '../../harness/storesInTest'
+import { RUN, SESSION, showNamed, started } from './samples'
 
-const { folder, open } = workbench()
+const { folder, open } = storesInTest()
 
 describe('the journal', () => {
   it('hands out what was written, by run and by session, in order', () => {
