@@ -15,7 +15,7 @@ export function Banners() {
   const notices = useConsole((s) => s.status?.notices ?? NONE)
   const tryAgain = useCommand(() => core.account.tryAgain())
   return (
-    <div className="banners">
+    <section className="banners" aria-label="Notices">
       {!connected && (
         <p className="banner" role="alert" data-kind="disconnected">
           <Unplug aria-hidden size={16} />
@@ -48,7 +48,7 @@ export function Banners() {
       {notices.map((notice) => (
         <Notice key={notice.code} notice={notice} />
       ))}
-    </div>
+    </section>
   )
 }
 

@@ -15,7 +15,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const named = useMemo(() => showsByName(shows), [shows])
   const choose = (run: () => void) => () => {
     onClose()
-    run()
+    // Once the dialog is gone: behind it nothing can take the focus.
+    setTimeout(run)
   }
   return (
     <Modal label="Commands" className="palette" onClose={onClose}>

@@ -20,12 +20,14 @@ export function CostPanel({ session, estimate, rehearsal }: Props) {
   )
   return (
     <Panel title="Cost" aside={<span className="faint">{aside}</span>}>
-      {session ? <OfSession cost={session.cost} /> : <OfPlan estimate={estimate} />}
+      {session ? <OfSession session={session} /> : <OfPlan estimate={estimate} />}
     </Panel>
   )
 }
 
-function OfSession({ cost }: { readonly cost: CostView }) {
+function OfSession({ session }: { readonly session: SessionView }) {
+  const { cost } = session
+  const atEnd = session.phase === 'wrapped' ? null : cost.atPlannedEndMicros
   return (
     <>
       <dl className="money-figures">
@@ -35,9 +37,7 @@ function OfSession({ cost }: { readonly cost: CostView }) {
         <Sum name="Now">
           <Money micros={cost.perHourMicros} perHour />
         </Sum>
-        <Sum name="At the end">
-          {cost.atPlannedEndMicros === null ? '–' : <Money micros={cost.atPlannedEndMicros} />}
-        </Sum>
+        <Sum name="At the end">{atEnd === null ? '–' : <Money micros={atEnd} />}</Sum>
       </dl>
       {cost.capMicros !== null && <Cap cost={cost} cap={cost.capMicros} />}
       <Lines

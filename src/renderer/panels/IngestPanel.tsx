@@ -17,7 +17,12 @@ export function IngestPanel({ session }: { readonly session: SessionView | undef
   return (
     <Panel title="Ingest" aside={<Arriving feed={session?.feed ?? null} />}>
       {session?.ingest ? (
-        <Address session={session} url={session.ingest.url} masked={session.ingest.maskedName} />
+        <Address
+          key={session.id}
+          session={session}
+          url={session.ingest.url}
+          masked={session.ingest.maskedName}
+        />
       ) : (
         <Nothing>The address for your encoder appears here once the show is prepared.</Nothing>
       )}

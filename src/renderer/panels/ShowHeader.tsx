@@ -4,6 +4,7 @@ import type { SessionView } from '../../shared/domain/session'
 import type { Show } from '../../shared/domain/show'
 import { goTo } from '../app/routes'
 import { presetWords } from '../format/words'
+import { isRunning } from './controlRules'
 import { Money } from '../widgets/Money'
 import { RehearsalBadge } from '../widgets/RehearsalBadge'
 import { TallyLamp } from '../widgets/TallyLamp'
@@ -40,7 +41,11 @@ export function ShowHeader({ show, session, rehearsal }: Props) {
       </div>
       <dl className="figures status">
         <Figure name="On for">
-          {session?.liveSince ? <Elapsed since={session.liveSince} /> : DASHES}
+          {session?.liveSince && isRunning(session) ? (
+            <Elapsed since={session.liveSince} />
+          ) : (
+            DASHES
+          )}
         </Figure>
         <Figure name="Ends in">
           {show.plannedEndAt && session?.phase !== 'wrapped' ? (

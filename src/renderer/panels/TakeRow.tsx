@@ -8,7 +8,7 @@ import {
 } from 'lucide-react'
 import { useState } from 'react'
 import type { TakeState, TakeView } from '../../shared/domain/session'
-import { timecode, timeOfDay } from '../format/time'
+import { shortTimeOfDay, timecode } from '../format/time'
 import { bytesInWords, takeWords } from '../format/words'
 import { ErrorNote } from '../widgets/ErrorNote'
 import { Elapsed } from '../widgets/Timecode'
@@ -42,7 +42,7 @@ export function TakeRow({ take, of }: Props) {
         {of && <span className="faint">{of} · </span>}
         {take.name}
         <span className="take-when num faint">
-          {timeOfDay(take.inAt)}
+          {shortTimeOfDay(take.inAt)}
           {take.bytes !== null && ` · ${bytesInWords(take.bytes)}`}
         </span>
       </span>

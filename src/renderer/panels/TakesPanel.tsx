@@ -7,7 +7,11 @@ import { count } from '../format/words'
 export function TakesPanel({ session }: { readonly session: SessionView | undefined }) {
   const takes = session?.takes.toReversed() ?? []
   return (
-    <Panel title="Takes" aside={<span className="faint">{count(takes.length, 'take')}</span>}>
+    <Panel
+      title="Takes"
+      className="takes-panel"
+      aside={<span className="faint">{count(takes.length, 'take')}</span>}
+    >
       {takes.length === 0 ? (
         <Nothing>
           “Record” marks a take while you are live. The programme is recorded anyway.

@@ -73,7 +73,11 @@ function Airing({ session }: { readonly session: SessionView }) {
         <Money micros={cost.perHourMicros} perHour />
       </td>
       <td className="figure-cell">
-        {cost.atPlannedEndMicros === null ? '–' : <Money micros={cost.atPlannedEndMicros} />}
+        {cost.atPlannedEndMicros === null || session.phase === 'wrapped' ? (
+          '–'
+        ) : (
+          <Money micros={cost.atPlannedEndMicros} />
+        )}
       </td>
       <td className="figure-cell">
         <Money micros={session.certificate?.totalMicros ?? cost.soFarMicros} />

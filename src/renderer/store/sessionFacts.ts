@@ -8,9 +8,18 @@ export function sessionOfShow(
   sessions: Collection<SessionView>,
   showId: ShowId,
 ): SessionView | undefined {
-  return newestFirst(sessions)
-    .filter((session) => session.showId === showId)
-    .toSorted((a, b) => Number(a.phase === 'wrapped') - Number(b.phase === 'wrapped'))[0]
+  let found: SessionView | undefined
+  for (const session of Object.values(sessions.byId))
+    if (session.showId === showId && isAhead(session, found)) found = session
+  return found
+}
+
+/** Unfinished before finished, then newer before older. */
+function isAhead(session: SessionView, than: SessionView | undefined): boolean {
+  if (!than) return true
+  const over = session.phase === 'wrapped'
+  if (over !== (than.phase === 'wrapped')) return !over
+  return session.startedAt > than.startedAt
 }
 
 /** Newest start first. */
@@ -21,14 +30,11 @@ export const newestFirst = (sessions: Collection<SessionView>): readonly Session
 export const showsByName = (shows: Collection<Show>): readonly Show[] =>
   Object.values(shows.byId).toSorted((a, b) => a.name.localeCompare(b.name))
 
-/** Newest airing of every show, unfinished ones first; one pass for lists of thousands. */
+/** The same for all shows at once; one pass for lists of thousands. */
 export function sessionByShow(sessions: Collection<SessionView>): ReadonlyMap<ShowId, SessionView> {
   const byShow = new Map<ShowId, SessionView>()
-  for (const session of newestFirst(sessions)) {
-    const known = byShow.get(session.showId)
-    if (!known || (known.phase === 'wrapped' && session.phase !== 'wrapped'))
-      byShow.set(session.showId, session)
-  }
+  for (const session of Object.values(sessions.byId))
+    if (isAhead(session, byShow.get(session.showId))) byShow.set(session.showId, session)
   return byShow
 }
 
@@ -37,9 +43,14 @@ export function firstShow(
   shows: Collection<Show>,
   sessions: Collection<SessionView>,
 ): Show | undefined {
-  const running = newestFirst(sessions).find((session) => session.phase !== 'wrapped')
-  const ofRunning = running && shows.byId[running.showId]
-  return ofRunning ?? Object.values(shows.byId).toSorted((a, b) => b.updatedAt - a.updatedAt)[0]
+  let latest: SessionView | undefined
+  for (const session of Object.values(sessions.byId))
+    if (shows.byId[session.showId] && isAhead(session, latest)) latest = session
+  if (latest && latest.phase !== 'wrapped') return shows.byId[latest.showId]
+  let touched: Show | undefined
+  for (const show of Object.values(shows.byId))
+    if (!touched || show.updatedAt > touched.updatedAt) touched = show
+  return touched
 }
 
 export interface BurnRate {

@@ -29,6 +29,7 @@ export function HlsPlayer({ url, label, live, onClock, onTrouble }: Props) {
     const element = video.current
     if (!element) return undefined
     let gone = false
+    tell.current.onTrouble(null)
     let hls: Hls | undefined
     void attach({ element, url, live, trouble: (why) => tell.current.onTrouble(why) }).then(
       (made) => {
