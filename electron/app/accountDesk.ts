@@ -16,8 +16,8 @@ import { Signal } from './signal'
 
 const Selected = z.object({ profile: z.string(), region: z.string() })
 const SELECTED = 'account.selected'
-/** Where a rehearsal pretends to be. */
-const REHEARSAL_REGION = 'eu-west-1'
+/** Where a rehearsal pretends to be: the region of the bundled prices. */
+const REHEARSAL_REGION = 'us-east-1'
 
 export interface DeskParts {
   readonly store: Store

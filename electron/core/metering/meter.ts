@@ -1,5 +1,5 @@
 import type { SessionId } from '../../../src/shared/domain/ids'
-import type { SessionRecord, Usage } from '../ports'
+import type { ObservedChannel, SessionRecord, Usage } from '../ports'
 import { isRunning, ofSession, type ObservedWorld } from '../reconcile/observed'
 
 /** What is billed just now, as seen: the kind and the thing. */
@@ -58,14 +58,19 @@ function seen({ id, show, ivs }: Metered, world: ObservedWorld): readonly Runnin
   const live = new Set(world.streams?.items.map(({ channelArn }) => channelArn))
   return [
     ...running.map((channel) => timed('channel-running', channel.id)),
-    ...channels.filter(({ state }) => state === 'IDLE').map((one) => timed('channel-idle', one.id)),
+    ...channels.filter(isPaidIdle).map((one) => timed('channel-idle', one.id)),
     ...inputs.filter((input) => !busy.has(input.id)).map((input) => timed('input-idle', input.id)),
     ...ivs.filter(({ arn }) => live.has(arn)).map((one) => timed('ivs-live', one.destinationId)),
     ...running.flatMap((channel) => egress(channel.id, show, world)),
   ]
 }
 
-const isThere = ({ state }: { readonly state: string }): boolean => state !== 'DELETED'
+/** It exists and does not encode: AWS takes a little for that, until the deletion begins. */
+const isPaidIdle = ({ state }: ObservedChannel): boolean =>
+  state === 'IDLE' || state === 'STARTING' || state === 'STOPPING' || state === 'UPDATING'
+
+const isThere = ({ state }: { readonly state: string }): boolean =>
+  state !== 'DELETED' && state !== 'DELETING'
 
 const timed = (kind: Usage['kind'], resource: string): Running => ({
   kind,

@@ -106,7 +106,11 @@ export class Observer {
     } catch (thrown) {
       this.#failures++
       const error = toOperatorError(thrown, `round-${round}`)
-      log.warn('looking at AWS failed', { code: error.wire.code, failures: this.#failures })
+      log.warn('looking at AWS failed', {
+        code: error.wire.code,
+        failures: this.#failures,
+        cause: thrown,
+      })
       this.#world = { ...this.#world, trouble: error.wire }
     }
     if (this.#closing.signal.aborted) return
@@ -117,10 +121,14 @@ export class Observer {
 
   #interest(): Interest {
     const wanted = [...this.#waiters].map(({ interest }) => interest)
-    const running = this.#world.channels?.items.some(isRunning) ?? true
+    const { clock, hurry } = this.options
+    const { channels, inputs } = this.#world
     return {
-      inputs: wanted.some(({ inputs }) => inputs),
-      streams: running || wanted.some(({ streams }) => streams),
+      inputs:
+        wanted.some((interest) => interest.inputs) ||
+        clock.now() - (inputs?.askedAt ?? 0) > INPUTS_MS / hurry ||
+        knowsTooFewInputs(this.#world),
+      streams: (channels?.items.some(isRunning) ?? true) || wanted.some(({ streams }) => streams),
     }
   }
 
@@ -140,6 +148,17 @@ export class Observer {
       if (!rest.aborted) throw thrown
     }
   }
+}
+
+/** Inputs change with our own steps, which ask for them; this is for what others change. */
+const INPUTS_MS = 30_000
+
+/** A channel of ours feeds on an input that no list has shown yet. */
+function knowsTooFewInputs({ channels, inputs }: ObservedWorld): boolean {
+  const known = new Set(inputs?.items.map(({ id }) => id))
+  return (channels?.items ?? [])
+    .filter(({ tags, state }) => tags['application'] === 'tallylight' && state !== 'DELETED')
+    .some(({ inputIds }) => inputIds.some((id) => !known.has(id)))
 }
 
 /** A trouble that looking again will not mend (a sign-in, say) ends the wait; others are sat out. */
