@@ -41,3 +41,7 @@ it('keeps every fuse on its safe side', () => {
     ]),
   )
 })
+
+it('leaves the pinned Node of the scripts out of the packages', () => {
+  expect(text).toContain("'!**/node_modules/node-{linux,darwin,win}-*/**'")
+})
