@@ -17,7 +17,12 @@ export class Broadcasts {
   readonly #ended = new Map<string, readonly IvsStream[]>()
   readonly #stopListeners = new Set<(channelArn: string) => void>()
 
-  constructor(private readonly context: SimulatorContext) {}
+  constructor(
+    private readonly context: Pick<
+      SimulatorContext,
+      'clock' | 'meter' | 'ids' | 'events' | 'changed'
+    >,
+  ) {}
 
   /** The first picture arrived. */
   began(channel: IvsChannel): void {
