@@ -29,8 +29,8 @@ export const storageSentences = {
     code: 'storage.busy',
     what: 'The data was locked for too long.',
     why: 'Another program (a backup, a virus scanner) holds the file.',
-    todo: 'It is tried again by itself. Keep other programs out of the data folder.',
-    fate: 'retry',
+    todo: `Keep other programs out of the data folder, then go on. ${ON_AIR}`,
+    fate: 'wait',
   },
   damaged: {
     code: 'storage.damaged',

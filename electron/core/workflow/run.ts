@@ -31,7 +31,9 @@ export class Run<W> {
   /** Plays it from the top, over what is on record. */
   go(): RunHandle {
     this.#rest = undefined
-    this.#done = this.#live().then((outcome) => (this.#rest = outcome))
+    this.#done = this.#live()
+      .catch((thrown: unknown) => this.#fallen(thrown))
+      .then((outcome) => (this.#rest = outcome))
     return this.handle
   }
 

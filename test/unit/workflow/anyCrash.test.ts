@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Journal } from '../../../electron/core/ports'
 import type { Outcome, RunScope } from '../../../electron/core/workflow/workflow'
-import { crashing, crashPoints, discoverWrites, type CrashPoint } from '../../harness/crash'
+import {
+  crashPoints,
+  discoverWrites,
+  Guard,
+  guardedJournal,
+  type CrashPoint,
+} from '../../harness/crash'
 import { begin, bench, making, refusal, RUN, workflowOf, type Bench, type World } from './bench'
 
 /** What meets one step, try by try; `lost` is an effect that happened and whose answer did not arrive. */
@@ -89,13 +94,13 @@ async function play(run: RunScope<World>, groups: ReturnType<typeof steps>): Pro
 async function live(
   at: Bench,
   flow: ReturnType<typeof workflowOf>,
-  journals: readonly Journal[],
+  guards: readonly Guard[],
 ): Promise<Outcome> {
-  for (const journal of journals) {
-    const engine = at.engine([flow], { journal })
+  for (const guard of guards) {
+    const engine = at.engine([flow], { journal: guardedJournal(at.journal, guard) })
     const [handle] = at.journal.openRuns().length > 0 ? engine.recover() : [begun(engine, flow)]
     let outcome = await handle?.done
-    for (let helped = 0; helped < 40 && isResting(outcome) && !isDead(journal); helped++) {
+    for (let helped = 0; helped < 40 && isResting(outcome) && !guard.fell; helped++) {
       outcome = await engine.resume(RUN).done
     }
     await engine.close()
@@ -122,10 +127,6 @@ function begun(engine: ReturnType<Bench['engine']>, flow: ReturnType<typeof work
 const isResting = (outcome: Outcome | undefined) =>
   outcome?.kind === 'waiting' || outcome?.kind === 'parked'
 
-function isDead(journal: Journal): boolean {
-  return 'fell' in journal && typeof journal.fell === 'function' && journal.fell() === true
-}
-
 /** Undos that came to an end, in order, against the order in which the steps were begun. */
 function expectReverseOrder({ world, journal }: Bench): void {
   const begunInOrder = journal
@@ -137,13 +138,13 @@ function expectReverseOrder({ world, journal }: Bench): void {
   expect(undone).toEqual(begunInOrder.toReversed().filter((key) => undone.includes(key)))
 }
 
-async function expectAllOrNothing(plan: Plan, wrap: (bench: Bench) => readonly Journal[]) {
+async function expectAllOrNothing(plan: Plan, guards: readonly Guard[]) {
   const at = bench()
   const broken: string[] = []
   const groups = steps(at, plan, broken)
   const flow = workflowOf((run) => play(run, groups))
 
-  const outcome = await live(at, flow, wrap(at))
+  const outcome = await live(at, flow, guards)
 
   expect(broken).toEqual([])
   const names = groups.flat(2).map(({ name }) => `run-1/${name}`)
@@ -161,7 +162,10 @@ describe('whatever the workflow, its troubles and the moments it falls', () => {
   it('ends with all of it or nothing, each thing made once, undone in reverse', async () => {
     await fc.assert(
       fc.asyncProperty(plans, points, (plan, falls) =>
-        expectAllOrNothing(plan, ({ journal }) => falls.map((point) => crashing(journal, point))),
+        expectAllOrNothing(
+          plan,
+          falls.map((point) => new Guard(point)),
+        ),
       ),
       { numRuns: 300 },
     )
@@ -182,12 +186,10 @@ const fixed: readonly (readonly [string, Plan])[] = [
 
 describe.each(fixed)('a run that %s', (_, plan) => {
   it('comes to the same end from every write it can be cut at', async () => {
-    const writes = await discoverWrites((wrap) =>
-      expectAllOrNothing(plan, ({ journal }) => [wrap(journal)]),
-    )
+    const writes = await discoverWrites((guard) => expectAllOrNothing(plan, [guard]))
     expect(writes).toBeGreaterThan(10)
     for (const point of crashPoints(writes)) {
-      await expectAllOrNothing(plan, ({ journal }) => [crashing(journal, point)])
+      await expectAllOrNothing(plan, [new Guard(point)])
     }
   })
 })

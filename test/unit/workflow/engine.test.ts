@@ -171,6 +171,18 @@ describe('a step that fails for the moment', () => {
     expect(world.made.size).toBe(0)
   })
 
+  it('is not tried again past its deadline', async () => {
+    const { engine, world, clock } = bench()
+    const urgent = making('make-b', { attempts: 100, deadlineMs: 3000 })
+    world.fail('make-b', ...Array.from({ length: 100 }, () => refusal('retry')))
+    const flow = workflowOf((run, input) => run.step(urgent, input))
+    const startedAt = clock.now()
+    expect((await engine([flow]).start(flow, begin).done).kind).toBe('rolled-back')
+    // Pauses of 250, 500 and 1000 ms; the next one, of 2000, would end too late.
+    expect(world.effects('do')).toHaveLength(4)
+    expect(clock.now() - startedAt).toBe(1750)
+  })
+
   it('is called off when it takes too long, and tried again', async () => {
     const { engine, world, clock } = bench()
     let tries = 0

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RunId, SessionId } from '../../../src/shared/domain/ids'
-import { crashing } from '../../harness/crash'
+import { Guard, guardedJournal } from '../../harness/crash'
 import { begin, bench, making, refusal, RUN, workflowOf } from './bench'
 
 const a = making('make-a')
@@ -14,7 +14,7 @@ const inARow = workflowOf(async (run, input) => {
 
 /** A run that fell once so many entries were on disk. */
 async function fallen(at: ReturnType<typeof bench>, entries: number, flow = inARow): Promise<void> {
-  const journal = crashing(at.journal, { write: entries, when: 'after' })
+  const journal = guardedJournal(at.journal, new Guard({ write: entries, when: 'after' }))
   await at.engine([flow], { journal }).start(flow, begin).done
   expect(at.kinds()).toHaveLength(entries)
 }
@@ -65,7 +65,7 @@ describe('recovering', () => {
 
   it('takes up the runs of all sessions, the oldest first', async () => {
     const at = bench()
-    const journal = crashing(at.journal, { write: 3, when: 'before' })
+    const journal = guardedJournal(at.journal, new Guard({ write: 3, when: 'before' }))
     const dead = at.engine([inARow], { journal })
     const ids = ['run-2', 'run-1'].map((id) => RunId.parse(id))
     await Promise.all(
