@@ -39,6 +39,13 @@ export function HoldButton(props: Props) {
     button.current?.focus()
   }
   const off = refusal !== null
+  const { release } = hold
+  // What was begun while it was allowed must not end in a stop once it is not.
+  useEffect(() => {
+    if (!off) return
+    release()
+    setAsking(false)
+  }, [off, release])
   const whenLeft = (event: FocusEvent) => {
     if (!event.currentTarget.contains(event.relatedTarget)) setAsking(false)
   }

@@ -344,6 +344,7 @@ export const scenes = {
           showId: showId('show-3'),
           tally: 'paid-not-on-air',
           phase: 'live',
+          startedAt: now - 3 * 60 * MINUTE,
         }),
       ],
     }),
