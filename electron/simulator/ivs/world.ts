@@ -28,7 +28,7 @@ export class IvsWorld {
     wanted: CreateChannel,
   ): { channel: IvsChannel; streamKey: IvsStreamKey } {
     refuseUnknownParts(wanted)
-    const quota = this.context.drills.quota('ivs-channels') ?? usualChannelQuota
+    const quota = this.context.drills.quota('ivs.channels') ?? usualChannelQuota
     if (this.channels(region).length >= quota) {
       throw quotaExceeded(`Quota exceeded for resource "channel", quota: ${quota}`)
     }

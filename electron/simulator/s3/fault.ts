@@ -82,6 +82,3 @@ export const preconditionFailed = (condition: string): S3Fault =>
     'At least one of the pre-conditions you specified did not hold',
     { Condition: condition },
   )
-
-export const notImplemented = (what: string): S3Fault =>
-  new S3Fault('NotImplemented', `${what} is not simulated`)

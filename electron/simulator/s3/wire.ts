@@ -62,7 +62,8 @@ export function foreignFault(fault: AwsFault, request: AwsRequest): AwsAnswer {
   const code = spelling[fault.type] ?? fault.type
   const spoken = new S3Fault('InternalError', fault.message)
   return {
-    status: fault.status,
+    // An expired token is 400 in S3 where it is 403 elsewhere (S3 API reference, "Error responses").
+    status: code === 'ExpiredToken' ? 400 : fault.status,
     headers: xmlHeaders(request),
     body: spoken.toXml(request.path, request.requestId, code),
   }

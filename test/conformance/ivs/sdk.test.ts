@@ -183,10 +183,12 @@ describe('channels', () => {
   it('refuse a name, a type or an ARN outside the model, saying which in exceptionMessage', async () => {
     for (const wrong of [
       new CreateChannelCommand({ name: 'no spaces' }),
+      // Not in the model: a cast past the SDK's types.
       new CreateChannelCommand({ type: 'CINEMA' as never }),
       new CreateChannelCommand({ preset: 'CONSTRAINED_BANDWIDTH_DELIVERY' }),
       new GetChannelCommand({ arn: 'not-an-arn' }),
     ]) {
+      // One overload of send for the union; what is sent does not change.
       await expect(ivs.send(wrong as CreateChannelCommand)).rejects.toMatchObject({
         name: 'ValidationException',
         exceptionMessage: expect.stringMatching(/name|type|preset|arn/),
@@ -278,6 +280,13 @@ describe('streams', () => {
 })
 
 describe('the account', () => {
+  it('has a quota of channels', async () => {
+    const drill = aws.drills.arm({ kind: 'quota', name: 'ivs.channels', value: 0 })
+    await expect(made()).rejects.toMatchObject({ name: 'ServiceQuotaExceededException' })
+    aws.drills.clear(drill.id)
+    await expect(made()).resolves.toBeDefined()
+  })
+
   it('tags and untags', async () => {
     const { arn } = await made()
     await ivs.send(

@@ -102,6 +102,19 @@ describe('buckets', () => {
     })
   })
 
+  it('is told in S3’s own words that a sign-in ran out or that it is too fast', async () => {
+    aws.drills.arm({ kind: 'expire-credentials', times: 1 })
+    await expect(s3.send(new ListBucketsCommand({}))).rejects.toMatchObject({
+      name: 'ExpiredToken',
+      $metadata: { httpStatusCode: 400 },
+    })
+    aws.drills.arm({ kind: 'throttle', scope: 's3', times: 1 })
+    await expect(s3.send(new ListBucketsCommand({}))).rejects.toMatchObject({
+      name: 'SlowDown',
+      $metadata: { httpStatusCode: 503 },
+    })
+  })
+
   it('answers 501 for what is not simulated', async () => {
     await expect(s3.send(new GetBucketAclCommand({ Bucket }))).rejects.toMatchObject({
       name: 'NotImplemented',
