@@ -1,5 +1,5 @@
 import { Command } from 'cmdk'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useActions, type Action } from '../actions/registry'
 import { showsByName } from '../store/sessionFacts'
 import { useConsole } from '../store/useConsole'
@@ -13,15 +13,16 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const actions = useActions().filter((action) => action.id !== 'palette')
   const shows = useConsole((s) => s.shows)
   const named = useMemo(() => showsByName(shows), [shows])
+  const input = useRef<HTMLInputElement>(null)
   const choose = (run: () => void) => () => {
     onClose()
     // Once the dialog is gone: behind it nothing can take the focus.
     setTimeout(run)
   }
   return (
-    <Modal label="Commands" className="palette" onClose={onClose}>
+    <Modal label="Commands" className="palette" first={input} onClose={onClose}>
       <Command label="Commands" loop>
-        <Command.Input autoFocus placeholder="What do you want to do?" />
+        <Command.Input ref={input} placeholder="What do you want to do?" />
         <Command.List>
           <Command.Empty>Nothing is called that.</Command.Empty>
           {GROUPS.map((group) => (

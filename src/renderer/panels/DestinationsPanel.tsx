@@ -89,7 +89,7 @@ const LegRow = memo(function LegRow({ leg }: { readonly leg: LegView }) {
       </span>
       <span className="leg-line faint">
         <span className="mono clip" title={leg.address}>
-          {leg.address}
+          {withoutScheme(leg.address)}
         </span>
         <span className="leg-proof">
           {leg.frames !== null && (
@@ -108,6 +108,9 @@ const LegRow = memo(function LegRow({ leg }: { readonly leg: LegView }) {
     </li>
   )
 })
+
+/** The address at a glance; the whole one stands in the title. */
+const withoutScheme = (address: string): string => address.replace(/^rtmps?:\/\//, '')
 
 interface NameProps {
   readonly name: string
@@ -138,7 +141,7 @@ function PlannedRow({ destination, keys }: PlannedProps) {
       </span>
       <span className="leg-line faint">
         <span className={ivs ? 'clip' : 'mono clip'}>
-          {ivs ? 'made in your account when prepared' : destination.url}
+          {ivs ? 'made when prepared' : withoutScheme(destination.url)}
         </span>
         <span className="leg-proof">{ivs ? 'needs no key' : keyWord(destination.id, keys)}</span>
       </span>

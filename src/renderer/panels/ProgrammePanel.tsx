@@ -7,6 +7,7 @@ import { waitOf, type Wait } from '../store/runFacts'
 import { useConsole } from '../store/useConsole'
 import { HlsPlayer, type PictureClock } from '../widgets/HlsPlayer'
 import { Panel } from '../widgets/Panel'
+import { STALE_AFTER_MS } from '../widgets/Timecode'
 import { FactsStrip } from './FactsStrip'
 import { whyNoPicture } from './whyNoPicture'
 
@@ -59,7 +60,11 @@ function PictureAge({ clock }: { readonly clock: PictureClock }) {
   const shownAt = clock.shownAt()
   if (shownAt === null) return <span className="age">age not known</span>
   return (
-    <span className="age num" title="How long ago the frame on screen was recorded">
+    <span
+      className="picture-age num"
+      data-late={now - shownAt > STALE_AFTER_MS}
+      title="How long ago the frame on screen was recorded"
+    >
       {shortLength(now - shownAt)} behind
     </span>
   )

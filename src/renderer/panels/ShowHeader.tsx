@@ -54,10 +54,10 @@ export function ShowHeader({ show, session, rehearsal }: Props) {
             DASHES
           )}
         </Figure>
-        <Figure name={rehearsal ? 'Would have cost' : 'Cost so far'}>
+        <Figure name={session?.rehearsal ? 'Would have cost' : 'Cost so far'}>
           {session ? <Money micros={session.cost.soFarMicros} /> : '–'}
         </Figure>
-        <Figure name={rehearsal ? 'Would cost' : 'Costs now'}>
+        <Figure name={session?.rehearsal ? 'Would cost' : 'Costs now'}>
           {session ? <Money micros={session.cost.perHourMicros} perHour /> : '–'}
         </Figure>
       </dl>

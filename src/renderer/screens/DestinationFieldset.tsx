@@ -162,11 +162,11 @@ function useKeptKeys(show: Show | null) {
   const showId = show?.id ?? null
   const look = useCallback(() => {
     if (showId === null) return
-    core.shows.keysPresent({ showId }).then(setKept, (thrown: unknown) => {
+    core.shows.keysPresent({ showId }).then(
+      setKept,
       // Then every field asks for its key; saving one says what is wrong with the keychain.
-      console.warn('The keychain could not be asked which keys it holds.', thrown)
-      setKept([])
-    })
+      () => setKept([]),
+    )
   }, [showId])
   useEffect(look, [look])
   return { kept, look }

@@ -5,6 +5,7 @@ import { goTo } from '../app/routes'
 import { core } from '../bridge/client'
 import { newCommandId, useCommand } from '../bridge/useCommand'
 import { useEstimate } from '../panels/useEstimate'
+import { sessionOfShow } from '../store/sessionFacts'
 import { selectMayAct, useConsole } from '../store/useConsole'
 import { ErrorNote } from '../widgets/ErrorNote'
 import { toast } from '../widgets/toasts'
@@ -41,6 +42,10 @@ export function ShowForm({ show }: { readonly show: Show | null }) {
   const part = { ...useComplaints(complaints), fields, change: changer(setFields) }
   const estimate = useEstimate(draftForPrice(fields))
   const mayAct = useConsole(selectMayAct)
+  const airing = useConsole((s) => {
+    const session = show && sessionOfShow(s.sessions, show.id)
+    return session != null && session.phase !== 'wrapped'
+  })
   const form = useRef<HTMLFormElement>(null)
   const save = useCommand(async () => {
     if (!draft) return
@@ -58,6 +63,12 @@ export function ShowForm({ show }: { readonly show: Show | null }) {
     <main className="page form-page">
       <form ref={form} onSubmit={submit} noValidate aria-label={show ? 'Edit show' : 'New show'}>
         <h1>{show ? `Edit ${show.name}` : 'New show'}</h1>
+        {airing && (
+          <p className="form-notice">
+            This show is prepared or live now. What you change here counts from the next time it is
+            prepared.
+          </p>
+        )}
         <PlanFieldset {...part} />
         <DestinationFieldset {...part} show={show} keys={keys} setKeys={setKeys} />
         {save.error && <ErrorNote error={save.error} />}

@@ -29,7 +29,8 @@ export function ShowScreen({ show }: { readonly show: Show }) {
   const rehearsing = useConsole((s) => s.account?.rehearsal ?? true)
   const account = useConsole((s) => s.account)
   const over = session === undefined || session.phase === 'wrapped'
-  const rehearsal = over ? (session?.rehearsal ?? rehearsing) : session.rehearsal
+  // What is done next goes to the profile in use; what was done went where its session says.
+  const rehearsal = over ? rehearsing : session.rehearsal
   const picture = useRef<PictureClock | null>(null)
   const estimate = useEstimate(useMemo(() => draftOfShow(show), [show]))
   const reason = `${show.updatedAt} ${account?.state} ${JSON.stringify(account?.settings)}`
@@ -59,7 +60,11 @@ export function ShowScreen({ show }: { readonly show: Show }) {
           <TakesPanel session={session} />
         </div>
         <div className="column">
-          <CostPanel session={session} estimate={estimate} rehearsal={rehearsal} />
+          <CostPanel
+            session={session}
+            estimate={estimate}
+            rehearsal={session?.rehearsal ?? rehearsal}
+          />
           {over && <PreflightPanel preflight={preflight} />}
           {session && <ActivityPanel session={session} />}
         </div>

@@ -1,23 +1,27 @@
 import { X } from 'lucide-react'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react'
 
 interface Props {
   readonly label: string
   readonly className?: string
   /** Shows the label and a close button on top. */
   readonly headed?: boolean
+  /** What takes the focus; else the first thing that can. */
+  readonly first?: RefObject<HTMLElement | null>
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
 /** The browser's own modal: it traps the focus, answers Esc and needs no style of its own. */
-export function Modal({ label, className = '', headed = false, onClose, children }: Props) {
+export function Modal({ label, className = '', headed = false, first, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // Closed before it leaves the page: only then does the browser give the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
+    first?.current?.focus()
     return () => element?.close()
-  }, [])
+  }, [first])
   return (
     <dialog
       ref={dialog}

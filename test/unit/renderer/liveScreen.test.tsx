@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { useConsole } from '../../../src/renderer/store/useConsole'
 import { HOLD_MS } from '../../../src/renderer/widgets/useHold'
-import { anError, aSession } from './builders'
+import { anError, aSession, inRehearsal, onAws } from './builders'
 import { openConsole } from './openConsole'
 import { scenes, type Scene, type SceneName } from './scenes'
 
@@ -250,6 +250,19 @@ test('a console that only looks on says so and offers no command', async () => {
   expect(button('Stop').matches(':disabled')).toBe(true)
   await click(region('Notices').getByRole('button', { name: 'Dismiss' }))
   expect(fake.inputsOf('frame.dismissNotice')).toEqual([{ code: 'storage.damaged' }])
+})
+
+test('after a rehearsal, Prepare shows the real price once a real profile is in use', async () => {
+  const fake = await open('certificate', (scene) => ({
+    ...scene,
+    account: inRehearsal(),
+    sessions: scene.sessions.map((session) => ({ ...session, rehearsal: true })),
+  }))
+  await settle(300)
+  expect(button('Prepare').textContent).toContain('free · would cost $0.02/h')
+  act(() => fake.tell('account.selected', onAws(Date.now())))
+  expect(button('Prepare').textContent).not.toContain('free')
+  expect(region('Cost').getByText('Rehearsed: nothing is charged')).toBeTruthy()
 })
 
 test('the certificate lists every question, its answer and its request', async () => {
