@@ -1,28 +1,27 @@
-import type { ConsoleStatus } from '../../src/shared/domain/consoleStatus'
 import type { SessionId } from '../../src/shared/domain/ids'
-import { toOperatorError } from '../../src/shared/errors'
+import { toOperatorError, type WireError } from '../../src/shared/errors'
 import { meter } from '../core/metering/meter'
-import type { Clock, Log, SessionRecord, Store } from '../core/ports'
+import type { Clock, SessionRecord } from '../core/ports'
 import type { Airing } from '../core/shows/airing'
 import type { SessionBoard } from '../core/shows/board'
 import { armedOf } from '../core/shows/history'
+import type { ShowWorld } from '../core/shows/showWorld'
+import type { Engine } from '../core/workflow/engine'
+import type { Foundation } from './foundation'
 import type { OpenPlace } from './places'
-import type { ShellPort } from './shellPort'
-import type { Signal } from './signal'
 
-export interface HousekeepingParts {
-  readonly store: Store
-  readonly clock: Clock
-  readonly log: Log
+export interface HousekeepingParts extends Foundation {
+  readonly engine: Engine<ShowWorld>
   readonly board: SessionBoard
   readonly airing: Airing
-  readonly status: Signal<ConsoleStatus>
-  readonly shell: ShellPort
-  readonly mayWrite: boolean
 }
 
 /** Times on screen move by the second. */
 const TICK_MS = 1_000
+/** Room may have been made on the disk meanwhile. */
+const STORAGE_TRIES_MS = 15_000
+/** So much is lost at worst, of a file that is damaged beyond repair. */
+const BACKUP_MS = 3_600_000
 
 /**
  * What has to happen whenever something was seen or done: the meter is read, the session is brought
@@ -32,22 +31,26 @@ export class Housekeeping {
   readonly #due = new Set<SessionId>()
   readonly #closing = new AbortController()
   #ticking: Promise<void> = Promise.resolve()
+  readonly #told = new Set<string>()
   #keepsAwake = false
   #started = false
 
-  constructor(private readonly parts: HousekeepingParts) {}
-
-  /** Opens what is needed in the background: a window is there before AWS has answered. */
-  start(open: () => Promise<void>): Promise<void> {
-    const opening = this.#guarded(open).then(() => {
-      this.#started = true
-      this.#allSessions()
-    })
-    this.#ticking = opening.then(() => this.#tick())
-    return Promise.resolve()
+  constructor(private readonly parts: HousekeepingParts) {
+    for (const { code } of parts.status.value.notices) this.#told.add(code)
+    parts.placeSeen.listen((place) => this.#placeSeen(place))
+    parts.sessionTouched.listen((id) => this.#touched(id))
   }
 
-  placeChanged(place: OpenPlace): void {
+  /** `open` goes on in the background; nothing is tended before it has ended. */
+  start(open: () => Promise<void>): void {
+    this.#ticking = this.#guarded(open).then(() => {
+      this.#started = true
+      this.#touchAll()
+      return this.#tick()
+    })
+  }
+
+  #placeSeen(place: OpenPlace): void {
     if (this.#closing.signal.aborted) return
     const offset = Math.round(place.cloud.time.offsetMs())
     if (offset !== this.parts.status.value.awsOffsetMs)
@@ -56,13 +59,14 @@ export class Housekeeping {
       ({ profile, region }) => profile === place.profile && region === place.region,
     )
     for (const session of sessions) {
-      if (this.parts.mayWrite) void this.#guarded(async () => this.#readMeter(session, place))
-      this.sessionChanged(session.id)
+      if (this.parts.opened.mayWrite)
+        void this.#guarded(async () => this.#readMeter(session, place))
+      this.#touched(session.id)
     }
   }
 
   /** Many changes at once make one look. */
-  sessionChanged(id: SessionId): void {
+  #touched(id: SessionId): void {
     if (this.#due.size === 0) queueMicrotask(() => this.#settle())
     this.#due.add(id)
   }
@@ -80,7 +84,7 @@ export class Housekeeping {
     for (const id of ids) {
       void this.#guarded(async () => {
         this.parts.board.refresh(id)
-        if (this.parts.mayWrite && this.#started) this.parts.airing.tend(id)
+        if (this.parts.opened.mayWrite && this.#started) this.parts.airing.tend(id)
       })
     }
     this.#keepAwake()
@@ -104,14 +108,21 @@ export class Housekeeping {
   }
 
   async #tick(): Promise<void> {
+    const { clock, opened, engine } = this.parts
+    const storage = every(STORAGE_TRIES_MS, clock)
+    const backup = every(BACKUP_MS, clock)
     while (!this.#closing.signal.aborted) {
-      await this.parts.clock.sleep(TICK_MS, this.#closing.signal).catch(() => {})
-      for (const { id } of this.#openSessions()) this.sessionChanged(id)
+      await clock.sleep(TICK_MS, this.#closing.signal).catch(() => {})
+      if (this.#closing.signal.aborted) return
+      this.#touchAll()
+      for (const notice of opened.notices) this.#notice(notice)
+      if (storage()) engine.resumeWaiting(({ code }) => code.startsWith('storage.'))
+      if (backup() && opened.mayWrite) void this.#guarded(() => opened.backupNow())
     }
   }
 
-  #allSessions(): void {
-    for (const { id } of this.#openSessions()) this.sessionChanged(id)
+  #touchAll(): void {
+    for (const { id } of this.#openSessions()) this.#touched(id)
   }
 
   #openSessions(): readonly SessionRecord[] {
@@ -127,11 +138,27 @@ export class Housekeeping {
       await work()
     } catch (thrown) {
       const { wire } = toOperatorError(thrown, 'housekeeping')
-      const { log, status } = this.parts
-      log.error('housekeeping failed', { code: wire.code, cause: thrown })
-      const { notices } = status.value
-      if (!notices.some(({ code }) => code === wire.code))
-        status.update({ notices: [...notices, wire] })
+      this.parts.log.error('housekeeping failed', { code: wire.code, cause: thrown })
+      this.#notice(wire)
     }
+  }
+
+  /** Each is told once, and again only after it was dismissed and has come back. */
+  #notice(notice: WireError): void {
+    const { status } = this.parts
+    if (this.#told.has(notice.code)) return
+    this.#told.add(notice.code)
+    const others = status.value.notices.filter(({ code }) => code !== notice.code)
+    status.update({ notices: [...others, notice] })
+  }
+}
+
+/** True once in so many ms, first after one whole stretch. */
+function every(ms: number, clock: Clock): () => boolean {
+  let last = clock.now()
+  return () => {
+    if (clock.now() - last < ms) return false
+    last = clock.now()
+    return true
   }
 }

@@ -1,7 +1,9 @@
+import { Emitter } from './emitter'
+
 /** A value that changes, and those who want to know. */
 export class Signal<T> {
   #value: T
-  readonly #listeners = new Set<(value: T) => void>()
+  readonly #changes = new Emitter<T>()
 
   constructor(initial: T) {
     this.#value = initial
@@ -13,7 +15,7 @@ export class Signal<T> {
 
   set(value: T): void {
     this.#value = value
-    for (const listener of this.#listeners) listener(value)
+    this.#changes.emit(value)
   }
 
   update(change: Partial<T>): void {
@@ -23,7 +25,6 @@ export class Signal<T> {
   /** Hears what is, then every change. */
   subscribe(listener: (value: T) => void): () => void {
     listener(this.#value)
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#changes.listen(listener)
   }
 }

@@ -37,10 +37,11 @@ export async function findOrStartSimulator(
   const state = ['--state', join(dataFolder, 'simulator'), '--idle-exit', String(IDLE_EXIT_MS)]
   const child = spawn(command, [...args, ...options, ...state], {
     detached: true,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const started = await firstLine(child)
   child.stdout?.destroy()
+  child.stderr?.destroy()
   child.unref()
   await writeFile(`${note}.tmp`, JSON.stringify(started), { mode: 0o600 })
   await rename(`${note}.tmp`, note)
@@ -68,10 +69,15 @@ async function isHealthy(endpoint: string): Promise<boolean> {
 
 async function firstLine(child: ChildProcess): Promise<z.infer<typeof FirstLine>> {
   const { promise, resolve, reject } = Promise.withResolvers<z.infer<typeof FirstLine>>()
+  let complaint = ''
+  child.stderr?.on(
+    'data',
+    (text: Buffer) => (complaint = `${complaint}${text.toString()}`.slice(-400)),
+  )
   const fail = (why: string) => reject(operatorError(appSentences.simulatorDidNotStart(why)))
   const timer = setTimeout(() => fail(`It said nothing within ${START_MS / 1000} s.`), START_MS)
   child.once('error', (error) => fail(error.message))
-  child.once('exit', (code) => fail(`It ended at once, with code ${code}.`))
+  child.once('exit', (code) => fail(`It ended at once, with code ${code}. ${complaint.trim()}`))
   if (child.stdout)
     createInterface({ input: child.stdout }).once('line', (line) => {
       const read = FirstLine.safeParse(parsed(line))

@@ -1,7 +1,6 @@
 import type { EncoderSettings, InputSpecification } from '@aws-sdk/client-medialive'
 import type { AccountSettings } from '../../src/shared/domain/account'
 import type { DestinationId, RunId, SessionId, ShowId, TakeId } from '../../src/shared/domain/ids'
-import type { Micros } from '../../src/shared/domain/money'
 import type { Certificate, ChannelState, TakeState } from '../../src/shared/domain/session'
 import type { Show } from '../../src/shared/domain/show'
 import type { WireError } from '../../src/shared/errors'
@@ -50,14 +49,7 @@ export interface Keys {
   delete(ref: KeyRef): Promise<void>
 }
 
-/** What every resource of ours carries: how orphans and lost answers are found again. */
-export interface OwnerTags {
-  readonly application: 'tallylight'
-  readonly session: SessionId
-  /** The key of the step that made it. */
-  readonly step: string
-  readonly owner: string
-}
+/** What a resource carries: how orphans and lost answers are found again. */
 export type Tags = Readonly<Record<string, string>>
 
 export interface ObservedChannel {
@@ -338,11 +330,4 @@ export interface Store {
   putSetting(name: string, value: unknown): void
   /** One transaction: all of it or nothing. */
   together<T>(work: () => T): T
-}
-
-/** A rate table with its date and source; rates in micro-dollars. */
-export interface Rates {
-  readonly datedAt: string
-  readonly region: string
-  rate(item: string): Micros | undefined
 }

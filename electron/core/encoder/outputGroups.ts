@@ -1,4 +1,4 @@
-import type { OutputGroup } from '@aws-sdk/client-medialive'
+import type { HlsGroupSettings, OutputGroup, StandardHlsSettings } from '@aws-sdk/client-medialive'
 import type { EncodingPreset } from '../../../src/shared/domain/preset'
 import { AUDIO_NAME, videoName } from './names'
 
@@ -43,65 +43,64 @@ export function rtmpGroup(addressId: string, preset: EncodingPreset): OutputGrou
 export const nameModifier = (preset: EncodingPreset): string => `-${preset.height}p`
 
 /** The recording: every segment kept and listed, dated, one GOP long. */
-export function hlsGroup(addressId: string, preset: EncodingPreset): OutputGroup {
-  return {
-    Name: addressId,
-    OutputGroupSettings: {
-      HlsGroupSettings: {
-        Destination: { DestinationRefId: addressId },
-        HlsCdnSettings: { HlsS3Settings: {} },
-        Mode: 'VOD',
-        SegmentLength: SEGMENT_SECONDS,
-        MinSegmentLength: 0,
-        IndexNSegments: 10,
-        KeepSegments: 21,
-        InputLossAction: 'EMIT_OUTPUT',
-        DirectoryStructure: 'SINGLE_DIRECTORY',
-        ManifestCompression: 'NONE',
-        ManifestDurationFormat: 'FLOATING_POINT',
-        OutputSelection: 'MANIFESTS_AND_SEGMENTS',
-        ProgramDateTime: 'INCLUDE',
-        ProgramDateTimePeriod: SEGMENT_SECONDS,
-        ProgramDateTimeClock: 'SYSTEM_CLOCK',
-        StreamInfResolution: 'INCLUDE',
-        ClientCache: 'ENABLED',
-        CodecSpecification: 'RFC_4281',
-        IvInManifest: 'INCLUDE',
-        IvSource: 'FOLLOWS_SEGMENT_NUMBER',
-        TsFileMode: 'SEGMENTED_FILES',
-        RedundantManifest: 'DISABLED',
-        CaptionLanguageSetting: 'OMIT',
-        TimedMetadataId3Frame: 'PRIV',
-        TimedMetadataId3Period: 10,
-        HlsId3SegmentTagging: 'DISABLED',
-        AdMarkers: [],
-      },
-    },
-    Outputs: [
-      {
-        ...encodes('recording', preset),
-        OutputSettings: {
-          HlsOutputSettings: {
-            NameModifier: nameModifier(preset),
-            SegmentModifier: '-$t$-',
-            H265PackagingType: 'HVC1',
-            HlsSettings: {
-              StandardHlsSettings: {
-                AudioRenditionSets: 'program_audio',
-                M3u8Settings: {
-                  PcrControl: 'PCR_EVERY_PES_PACKET',
-                  AudioFramesPerPes: 4,
-                  Scte35Behavior: 'NO_PASSTHROUGH',
-                  TimedMetadataBehavior: 'PASSTHROUGH',
-                },
-              },
-            },
-          },
+export const hlsGroup = (addressId: string, preset: EncodingPreset): OutputGroup => ({
+  Name: addressId,
+  OutputGroupSettings: {
+    HlsGroupSettings: { Destination: { DestinationRefId: addressId }, ...recordingSettings },
+  },
+  Outputs: [
+    {
+      ...encodes('recording', preset),
+      OutputSettings: {
+        HlsOutputSettings: {
+          NameModifier: nameModifier(preset),
+          SegmentModifier: '-$t$-',
+          H265PackagingType: 'HVC1',
+          HlsSettings: { StandardHlsSettings: transportStream },
         },
       },
-    ],
-  }
-}
+    },
+  ],
+})
+
+const recordingSettings = {
+  HlsCdnSettings: { HlsS3Settings: {} },
+  Mode: 'VOD',
+  SegmentLength: SEGMENT_SECONDS,
+  MinSegmentLength: 0,
+  IndexNSegments: 10,
+  KeepSegments: 21,
+  InputLossAction: 'EMIT_OUTPUT',
+  DirectoryStructure: 'SINGLE_DIRECTORY',
+  ManifestCompression: 'NONE',
+  ManifestDurationFormat: 'FLOATING_POINT',
+  OutputSelection: 'MANIFESTS_AND_SEGMENTS',
+  ProgramDateTime: 'INCLUDE',
+  ProgramDateTimePeriod: SEGMENT_SECONDS,
+  ProgramDateTimeClock: 'SYSTEM_CLOCK',
+  StreamInfResolution: 'INCLUDE',
+  ClientCache: 'ENABLED',
+  CodecSpecification: 'RFC_4281',
+  IvInManifest: 'INCLUDE',
+  IvSource: 'FOLLOWS_SEGMENT_NUMBER',
+  TsFileMode: 'SEGMENTED_FILES',
+  RedundantManifest: 'DISABLED',
+  CaptionLanguageSetting: 'OMIT',
+  TimedMetadataId3Frame: 'PRIV',
+  TimedMetadataId3Period: 10,
+  HlsId3SegmentTagging: 'DISABLED',
+  AdMarkers: [],
+} satisfies Omit<HlsGroupSettings, 'Destination'>
+
+const transportStream = {
+  AudioRenditionSets: 'program_audio',
+  M3u8Settings: {
+    PcrControl: 'PCR_EVERY_PES_PACKET',
+    AudioFramesPerPes: 4,
+    Scte35Behavior: 'NO_PASSTHROUGH',
+    TimedMetadataBehavior: 'PASSTHROUGH',
+  },
+} satisfies StandardHlsSettings
 
 const encodes = (outputName: string, preset: EncodingPreset) => ({
   OutputName: outputName,

@@ -1,4 +1,3 @@
-import type { InputSpecification } from '@aws-sdk/client-medialive'
 import type { Destination } from '../../../src/shared/domain/destination'
 import type { EncodingPreset } from '../../../src/shared/domain/preset'
 import type { RateTable } from '../../../src/shared/domain/rateTable'
@@ -74,7 +73,7 @@ export function requestsLine(rates: RateTable): PricedLine {
 export const totalBitrate = (preset: EncodingPreset): number =>
   preset.videoBitrateBps + preset.audioBitrateBps
 
-const inputRate = ({ MaximumBitrate }: InputSpecification): string =>
+const inputRate = ({ MaximumBitrate }: ReturnType<typeof inputSpecification>): string =>
   `medialive.input.hd.avc.${/\d+/.exec(MaximumBitrate ?? '')?.[0]}`
 
 /** Output tiers begin above 10 Mb/s and above 30 frames a second. */

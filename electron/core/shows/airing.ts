@@ -94,6 +94,7 @@ export class Airing {
     if (view.phase === 'wrapped' || engine.isOpen(sessionId, 'wrap')) return
     if (engine.isOpen(sessionId, 'stand-down')) return
     if (view.phase === 'arming') throw operatorError(showSentences.notNow('stop', view.phase))
+    this.#endTakes(sessionId)
     await this.#clearTheWay(sessionId)
     engine.start(standDown, { runId: RunId.parse(commandId), sessionId, input: { sessionId } })
   }
@@ -103,6 +104,7 @@ export class Airing {
     const { engine } = this.parts
     const view = this.#view(sessionId)
     if (view.phase === 'wrapped' || engine.isOpen(sessionId, 'wrap')) return
+    this.#endTakes(sessionId)
     await this.#clearTheWay(sessionId)
     engine.start(wrap, { runId: RunId.parse(commandId), sessionId, input: { sessionId } })
   }
@@ -160,12 +162,16 @@ export class Airing {
         sessionId,
         input: { sessionId },
       })
-    const takes = store.takes.all().filter((take) => take.sessionId === sessionId)
-    for (const take of takes) {
-      if (take.state === 'recording' && !MAY_RECORD.includes(view.phase))
+    if (!MAY_RECORD.includes(view.phase)) this.#endTakes(sessionId)
+    for (const take of store.takes.all())
+      if (take.sessionId === sessionId && take.state === 'closing') this.#close(sessionId, take.id)
+  }
+
+  /** A stop is the second mark of whatever is being recorded. */
+  #endTakes(sessionId: SessionId): void {
+    for (const take of this.parts.store.takes.all())
+      if (take.sessionId === sessionId && take.state === 'recording')
         this.endTake({ sessionId }, take.id)
-      else if (take.state === 'closing') this.#close(sessionId, take.id)
-    }
   }
 
   /** Stop during Go live wins at once: what is under way lets go, and is not undone but stopped. */

@@ -5,6 +5,7 @@ import type { RateTable } from '../../../src/shared/domain/rateTable'
 import type { LegView, SessionView } from '../../../src/shared/domain/session'
 import type { Clock, SessionRecord, Store } from '../ports'
 import type { ObservedWorld } from '../reconcile/observed'
+import type { OpenRun } from '../workflow/openRun'
 import { armedOf, runsOf } from './history'
 import { sessionView } from './sessionView'
 
@@ -15,6 +16,7 @@ export interface BoardParts {
   readonly clock: Clock
   readonly rates: RateTable
   readonly worldOf: (session: SessionRecord) => ObservedWorld
+  readonly openRuns: (sessionId: SessionId) => readonly OpenRun[]
   readonly hasTestCard: (sessionId: SessionId) => boolean
 }
 
@@ -58,12 +60,12 @@ export class SessionBoard {
   }
 
   #compose(session: SessionRecord): SessionView {
-    const { store, clock, rates, worldOf, hasTestCard } = this.parts
+    const { store, clock, rates, worldOf, openRuns, hasTestCard } = this.parts
     const lines = store.journal.ofSession(session.id)
     const now = clock.now()
     return sessionView({
       session,
-      runs: runsOf(lines),
+      runs: runsOf(lines, openRuns(session.id)),
       armed: armedOf(lines),
       world: worldOf(session),
       takes: store.takes.all().filter(({ sessionId }) => sessionId === session.id),

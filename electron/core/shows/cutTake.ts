@@ -16,6 +16,12 @@ export interface Marks {
 }
 
 /**
+ * A take that a stop has ended cannot reach past it: the channel lets go of the picture a moment
+ * before or after the click, so an ended recording counts as reaching a mark that is this near.
+ */
+const STOP_SLACK_MS = 3_000
+
+/**
  * The whole segments that contain both marks: they start less than one segment before the first and
  * end less than one segment after the second. Pure.
  */
@@ -28,7 +34,7 @@ export function cutTake({ segments, ended }: MediaPlaylist, { inAt, outAt }: Mar
   )
   const first = inside[0]
   if (!first) return { kind: 'empty' }
-  const reachesBoth = first.startsAt <= inAt && lastEnd >= outAt
+  const reachesBoth = first.startsAt <= inAt && lastEnd + (ended ? STOP_SLACK_MS : 0) >= outAt
   return {
     kind: reachesBoth ? 'whole' : 'short',
     segments: inside,

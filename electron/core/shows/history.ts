@@ -1,5 +1,6 @@
 import type { RunView } from '../../../src/shared/domain/session'
 import type { JournalEntry, Written } from '../ports'
+import type { OpenRun } from '../workflow/openRun'
 import { runViews, stepTable, type StepTable } from '../workflow/runView'
 import type { Step } from '../workflow/step'
 import type { Armed } from './arm'
@@ -23,8 +24,16 @@ export const showSteps: StepTable = stepTable(
 
 type Lines = readonly Written<JournalEntry>[]
 
-/** The runs of a session, for the activity list. */
-export const runsOf = (lines: Lines): readonly RunView[] => runViews(lines, showSteps)
+/**
+ * The runs of a session, for the activity list. `open` are those in this console: one that rests
+ * because the journal could not be written is on no disk.
+ */
+export function runsOf(lines: Lines, open: readonly OpenRun[]): readonly RunView[] {
+  const resting = open.flatMap(({ runId, state, error }) =>
+    state !== 'running' && error ? [[runId, { kind: state, error }] as const] : [],
+  )
+  return runViews(lines, showSteps, new Map(resting))
+}
 
 /** What the last preparation made, once it has succeeded. */
 export function armedOf(lines: Lines): Armed | undefined {

@@ -93,7 +93,7 @@ export class Execution<W> implements RunScope<W> {
     if (this.#asked.has(key)) throw new Error(`the step ${key} was asked for twice`)
     const past = this.record.step(key)
     // The undo of a step is called with the very input that its `do` was called with.
-    this.#asked.set(key, { step: step as Step<W, unknown, unknown>, input })
+    this.#asked.set(key, { step, input })
     this.#ahead.delete(key)
 
     if (past?.outcome?.kind === 'failed') throw new OperatorError(past.outcome.error)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { operatorError } from '../../../src/shared/errors'
@@ -26,18 +26,26 @@ export async function rehearse(flags: RehearseFlags): Promise<number> {
     command,
     args: [...args, '--seed', String(flags.seed)],
   })
-  const stage = await openStage({ folder, speed: flags.speed, simulator, say })
   try {
-    const aired = await airShow(stage, flags)
-    const report = await reportOf(stage, aired, join(folder, 'takes'))
-    print(report, flags.json)
-    return report.ok ? 0 : 1
+    const stage = await openStage({ folder, speed: flags.speed, simulator, say })
+    try {
+      const aired = await airShow(stage, flags)
+      const report = await reportOf(stage, aired, join(folder, 'takes'))
+      print(report, flags.json)
+      return report.ok ? 0 : 1
+    } finally {
+      await stage.close()
+    }
   } finally {
-    await stage.close()
     process.kill(simulator.pid, 'SIGTERM')
-    for (const rest of ['simulator', 'simulator.json'])
-      await rm(join(folder, rest), { recursive: true, force: true })
+    await keepTakesOnly(folder)
   }
+}
+
+/** The takes are for whoever looks at the report; everything else was for the rehearsal only. */
+async function keepTakesOnly(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name !== 'takes') await rm(join(folder, name), { recursive: true, force: true })
 }
 
 function print(report: RehearsalReport, json: boolean): void {

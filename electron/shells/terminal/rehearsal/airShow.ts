@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Destination } from '../../../../src/shared/domain/destination'
 import { DestinationId, type SessionId } from '../../../../src/shared/domain/ids'
-import type { SessionView, TakeView } from '../../../../src/shared/domain/session'
+import type { SessionView } from '../../../../src/shared/domain/session'
 import type { ShowDraft } from '../../../../src/shared/domain/show'
 import { simulatedWorld, type SimulatedWorld } from './simulatedWorld'
 import type { Stage } from './stage'
@@ -11,37 +11,55 @@ export interface RehearsalPlan {
   readonly destinations: number
 }
 
-/** What happened, before it is judged. */
+/** What happened, before it is judged. What did not come to pass is missing. */
 export interface Aired {
-  readonly session: SessionView
+  readonly session: SessionView | undefined
   readonly destinations: readonly Destination[]
   readonly timings: Readonly<Record<string, number>>
   /** The simulator's own world, just before the stop. */
-  readonly worldLive: SimulatedWorld
-  readonly take: TakeView | undefined
-  readonly channelId: string | undefined
+  readonly worldLive: SimulatedWorld | undefined
+  /** Why the show went no further, if it did not. */
+  readonly broken: string | undefined
 }
 
-/** Plays a whole show as a producer would: prepare, live, take, stop, end. */
+/** Plays a whole show as a producer would. Never rejects: a show that breaks is ended, and told. */
 export async function airShow(stage: Stage, plan: RehearsalPlan): Promise<Aired> {
-  const { handlers, gesture, until, say } = stage
-  const clock = stopwatch(say)
-  await stage.signedIn()
+  const clock = stopwatch(stage.say)
   const draft = draftOf(plan)
-  const { showId } = await handlers.shows.create({ commandId: gesture(), draft })
-  for (const { id, kind } of draft.destinations)
-    if (kind !== 'ivs')
-      await handlers.shows.setKey({
-        showId,
-        destinationId: id,
-        key: randomBytes(12).toString('hex'),
-      })
+  let worldLive: SimulatedWorld | undefined
+  let sessionId: SessionId | undefined
+  let broken: string | undefined
+  try {
+    sessionId = await prepare(stage, draft, clock)
+    await putOnAir(stage, sessionId, clock)
+    const take = sessionId
+    await clock.time('takeMs', () => recordTake(stage, take, plan.seconds))
+    worldLive = await simulatedWorld(stage.simulator.endpoint)
+    await takeOffAir(stage, sessionId, clock)
+  } catch (thrown) {
+    broken = thrown instanceof Error ? thrown.message : String(thrown)
+  }
+  const session = sessionId && (await wrapUp(stage, sessionId, clock))
+  return { session, destinations: draft.destinations, timings: clock.timings, worldLive, broken }
+}
 
-  const { sessionId } = await clock.time('prepareMs', async () => {
-    const prepared = await handlers.sessions.prepare({ commandId: gesture(), showId })
-    await until(prepared.sessionId, 'it is prepared', ({ phase }) => phase === 'armed')
-    return prepared
+async function prepare(stage: Stage, draft: ShowDraft, clock: Stopwatch): Promise<SessionId> {
+  const { handlers, gesture, until } = stage
+  await stage.signedIn()
+  const { showId } = await handlers.shows.create({ commandId: gesture(), draft })
+  for (const { id, kind } of draft.destinations) {
+    const key = randomBytes(12).toString('hex')
+    if (kind !== 'ivs') await handlers.shows.setKey({ showId, destinationId: id, key })
+  }
+  return clock.time('prepareMs', async () => {
+    const { sessionId } = await handlers.sessions.prepare({ commandId: gesture(), showId })
+    await until(sessionId, 'it is prepared', ({ phase }) => phase === 'armed')
+    return sessionId
   })
+}
+
+async function putOnAir(stage: Stage, sessionId: SessionId, clock: Stopwatch): Promise<void> {
+  const { handlers, gesture, until } = stage
   await clock.time('goLiveMs', async () => {
     await handlers.sessions.goLive({ commandId: gesture(), sessionId })
     await until(sessionId, 'it runs', ({ phase }) => phase === 'live')
@@ -51,28 +69,37 @@ export async function airShow(stage: Stage, plan: RehearsalPlan): Promise<Aired>
     await handlers.sessions.testCard({ sessionId, on: true })
     await until(sessionId, 'every destination receives', hasPicture)
   })
-  await clock.time('takeMs', () => recordTake(stage, sessionId, plan.seconds))
-  const worldLive = await simulatedWorld(stage.simulator.endpoint)
+}
+
+async function takeOffAir(stage: Stage, sessionId: SessionId, clock: Stopwatch): Promise<void> {
+  const { handlers, gesture, until } = stage
   await handlers.sessions.testCard({ sessionId, on: false })
   await clock.time('stopMs', async () => {
     await handlers.sessions.stop({ commandId: gesture(), sessionId })
     await until(sessionId, 'it has stopped', ({ phase }) => phase === 'armed')
   })
-  const session = await clock.time('wrapMs', async () => {
-    await handlers.sessions.wrap({ commandId: gesture(), sessionId })
-    return until(
-      sessionId,
-      'it is wrapped',
-      (view) => view.phase === 'wrapped' && view.certificate !== null,
-    )
-  })
-  return {
-    session,
-    destinations: draft.destinations,
-    timings: clock.timings,
-    worldLive,
-    take: session.takes[0],
-    channelId: worldLive.channelOf(sessionId),
+}
+
+/** Also of a show that broke: nothing may be left on. */
+async function wrapUp(
+  stage: Stage,
+  sessionId: SessionId,
+  clock: Stopwatch,
+): Promise<SessionView | undefined> {
+  const { handlers, gesture, until, say } = stage
+  try {
+    return await clock.time('wrapMs', async () => {
+      await handlers.sessions.wrap({ commandId: gesture(), sessionId })
+      return until(
+        sessionId,
+        'it is wrapped',
+        ({ phase, certificate }) => phase === 'wrapped' && certificate !== null,
+      )
+    })
+  } catch (thrown) {
+    // What is left is found by the report, which asks the simulator itself.
+    say(`it could not be wrapped: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+    return undefined
   }
 }
 
@@ -97,7 +124,12 @@ async function recordTake(stage: Stage, sessionId: SessionId, seconds: number): 
   )
 }
 
-function stopwatch(say: (line: string) => void) {
+interface Stopwatch {
+  readonly timings: Readonly<Record<string, number>>
+  time<T>(name: string, work: () => Promise<T>): Promise<T>
+}
+
+function stopwatch(say: (line: string) => void): Stopwatch {
   const timings: Record<string, number> = {}
   return {
     timings,

@@ -1,4 +1,4 @@
-import type { SessionView } from '../../../../src/shared/domain/session'
+import type { TakeView } from '../../../../src/shared/domain/session'
 import type { Aired } from './airShow'
 import { saveTake, type SavedTake } from './saveTake'
 import { simulatedBill, simulatedWorld } from './simulatedWorld'
@@ -35,23 +35,26 @@ export async function reportOf(
   folder: string,
 ): Promise<RehearsalReport> {
   const { endpoint } = stage.simulator
-  const saved = aired.take && (await saveTake(stage.console, aired.take, folder))
+  const take = aired.session?.takes[0]
+  const saved = take && (await saveTake(stage.console, take, folder))
   const { leftovers } = await simulatedWorld(endpoint)
   const destinations = deliveriesOf(aired)
   const billMicros = await simulatedBill(endpoint)
-  const ledgerMicros = aired.session.cost.soFarMicros
+  const ledgerMicros = aired.session?.cost.soFarMicros ?? 0
   const failures = [
+    ...(aired.broken === undefined ? [] : [aired.broken]),
+    ...(aired.session ? [] : ['the show was not wrapped']),
     ...destinations.flatMap(({ name, frames }) =>
       frames > 0 ? [] : [`${name} received no frame`],
     ),
-    ...takeFailures(aired, saved),
+    ...takeFailures(take, saved),
     ...leftovers.map((what) => `left over: ${what}`),
-    ...moneyFailures(aired.session, billMicros, ledgerMicros),
+    ...moneyFailures(billMicros, ledgerMicros),
   ]
   return {
     ok: failures.length === 0,
     failures,
-    session: aired.session.id,
+    session: aired.session?.id ?? '',
     timings: aired.timings,
     picture: pictureOf(aired),
     destinations,
@@ -71,18 +74,18 @@ function deliveriesOf({
   session,
 }: Aired): RehearsalReport['destinations'] {
   return destinations.map(({ id, name }) => {
-    const sink = worldLive.sinks.find((one) => one.destinationId === id)
-    const leg = session.legs.find(({ destinationId }) => destinationId === id)
+    const sink = worldLive?.sinks.find((one) => one.destinationId === id)
+    const leg = session?.legs.find(({ destinationId }) => destinationId === id)
     return {
       name,
-      status: String(sink?.['state'] ?? leg?.state ?? 'unknown'),
+      status: sink?.state ?? leg?.state ?? 'unknown',
       frames: sink?.frames ?? 0,
     }
   })
 }
 
 function pictureOf({ worldLive, timings }: Aired): RehearsalReport['picture'] {
-  const sink = worldLive.sinks[0]
+  const sink = worldLive?.sinks[0]
   const seconds = ((timings['firstPictureMs'] ?? 0) + (timings['takeMs'] ?? 0)) / 1000
   return {
     frames: sink?.frames ?? 0,
@@ -90,7 +93,7 @@ function pictureOf({ worldLive, timings }: Aired): RehearsalReport['picture'] {
   }
 }
 
-function takeFailures({ take }: Aired, saved: SavedTake | undefined): readonly string[] {
+function takeFailures(take: TakeView | undefined, saved: SavedTake | undefined): readonly string[] {
   if (!take || !saved) return ['the take was not made']
   const failures =
     take.state === 'verified' ? [] : [`the take is ${take.state}: ${take.trouble?.what ?? ''}`]
@@ -102,12 +105,15 @@ function takeFailures({ take }: Aired, saved: SavedTake | undefined): readonly s
 }
 
 const MOST_APART = 0.02
+const LEAST_MINUTES = 10
 
-/** The ledger is built from what was observed: one billed minute apart at most, and two per cent. */
-function moneyFailures(session: SessionView, bill: number, ledger: number): readonly string[] {
+/**
+ * The ledger is built from what was observed: one billed minute apart at most, and two per cent. Ten
+ * minutes are billed of a run at least, so a tenth of the bill is no less than a minute of it.
+ */
+function moneyFailures(bill: number, ledger: number): readonly string[] {
   const apart = Math.abs(bill - ledger)
-  const perMinute = session.cost.lines.length === 0 ? 0 : bill / 10
-  return apart <= perMinute && apart <= bill * MOST_APART
+  return apart <= bill / LEAST_MINUTES && apart <= bill * MOST_APART
     ? []
     : [`the ledger says ${ledger} and the bill ${bill} micro-dollars`]
 }

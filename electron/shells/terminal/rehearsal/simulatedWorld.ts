@@ -8,6 +8,7 @@ const Named = z.looseObject({
 const Sink = z.looseObject({
   channelId: z.string(),
   destinationId: z.string(),
+  state: z.string(),
   frames: z.number(),
   bytes: z.number(),
 })

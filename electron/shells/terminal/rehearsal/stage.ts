@@ -85,8 +85,8 @@ function sessionUntil(
     else if (view.parked) reject(new Error(`${view.parked.what} ${view.parked.why}`))
   }
   const stop = handlers.sessions.all((event) => {
-    if (event.kind === 'snapshot') event.items.forEach((item) => look(item as SessionView))
-    else if (event.kind === 'changed') look(event.item as SessionView)
+    if (event.kind === 'snapshot') event.items.forEach((item) => look(item))
+    else if (event.kind === 'changed') look(event.item)
   })
   return promise.finally(() => {
     clearTimeout(timer)

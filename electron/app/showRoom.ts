@@ -1,0 +1,84 @@
+import type { SessionId } from '../../src/shared/domain/ids'
+import { bundledRates } from '../core/metering/rates'
+import type { ObservedInput, SessionRecord } from '../core/ports'
+import { nothingObserved } from '../core/reconcile/observed'
+import { Airing } from '../core/shows/airing'
+import { SessionBoard } from '../core/shows/board'
+import { inputOf } from '../core/shows/sessionView'
+import { ShowBook } from '../core/shows/showBook'
+import type { ShowWorld } from '../core/shows/showWorld'
+import { showWorkflows } from '../core/shows/workflows'
+import { Engine } from '../core/workflow/engine'
+import { AccountDesk } from './accountDesk'
+import type { Foundation } from './foundation'
+import { Housekeeping } from './housekeeping'
+import type { OpenPlace } from './places'
+
+/** The core, put together on its foundation. */
+export interface ShowRoom {
+  readonly board: SessionBoard
+  readonly engine: Engine<ShowWorld>
+  readonly airing: Airing
+  readonly desk: AccountDesk
+  readonly book: ShowBook
+  readonly housekeeping: Housekeeping
+  readonly ingestOf: (sessionId: SessionId) => ObservedInput['ingest'] | undefined
+  /** Opens the account and region that a session airs in. */
+  readonly placeOf: (session: SessionRecord) => Promise<OpenPlace>
+}
+
+export function furnish(foundation: Foundation): ShowRoom {
+  const { store, clock, ids, log, vault, places } = foundation
+  const seenIn = (id: SessionId): OpenPlace | undefined => {
+    const session = store.sessions.get(id)
+    return session && places.opened(session.profile, session.region)
+  }
+  const engine = engineOn(foundation)
+  const board = boardOn(foundation, engine)
+  const awsNow = (id: SessionId) => clock.now() + (seenIn(id)?.cloud.time.offsetMs() ?? 0)
+  const airing = new Airing({ store, clock, engine, board, awsNow })
+  const onSignedIn = () => void engine.resumeWaiting(() => true)
+  const inUse = (showId: string) =>
+    board.views().some((view) => view.showId === showId && view.phase !== 'wrapped')
+  return {
+    board,
+    engine,
+    airing,
+    placeOf: ({ profile, region }) => places.open(profile, region),
+    desk: new AccountDesk({ store, places, clock, ids, log, onSignedIn }),
+    book: new ShowBook({ store, clock, keys: vault, inUse }),
+    housekeeping: new Housekeeping({ ...foundation, board, airing, engine }),
+    ingestOf: (id) => {
+      const [session, seen] = [store.sessions.get(id), seenIn(id)?.observer.world()]
+      return session && seen && inputOf(session, seen)?.ingest
+    },
+  }
+}
+
+function engineOn({ store, clock, log, ids, vault, places, sessionTouched }: Foundation) {
+  return new Engine<ShowWorld>({
+    journal: store.journal,
+    clock,
+    log,
+    world: {
+      store,
+      keys: vault,
+      ids,
+      place: ({ profile, region }) => places.open(profile, region),
+    },
+    workflows: showWorkflows,
+    onChange: (id) => sessionTouched.emit(id),
+  })
+}
+
+function boardOn({ store, clock, places, testCards }: Foundation, engine: Engine<ShowWorld>) {
+  return new SessionBoard({
+    store,
+    clock,
+    rates: bundledRates,
+    worldOf: ({ profile, region }) =>
+      places.opened(profile, region)?.observer.world() ?? nothingObserved,
+    openRuns: (id) => engine.openRuns().filter((run) => run.sessionId === id),
+    hasTestCard: (id) => testCards.has(id),
+  })
+}
