@@ -31,8 +31,9 @@ export function Frame({ route, children }: Props) {
       <TopBar onPalette={() => setOpen(true)} />
       <Navigation route={route} />
       <div className="content">
-        <Banners />
         {children}
+        {/* At the foot: a notice must never push a button away from under a finger. */}
+        <Banners />
       </div>
       {open && <Palette onClose={() => setOpen(false)} />}
     </div>

@@ -21,27 +21,20 @@ const LEVELS: readonly CheckLevel[] = ['blocks', 'warns', 'fine']
 export function PreflightPanel({ preflight }: { readonly preflight: Preflighted }) {
   const { value, error, busy, again } = preflight
   return (
-    <Panel title="Preflight" className="grow" aside={value && <Summary preflight={value} />}>
+    <Panel
+      title="Preflight"
+      className="grow"
+      aside={<Summary preflight={value} busy={busy} again={again} />}
+    >
       {error && <ErrorNote error={error} alert={false} />}
       {!value && !error && <Nothing>Checking …</Nothing>}
       {value && (
         <ul className="checks">
           {byLevel(value.results).map((result) => (
-            <Check1 key={result.check} result={result} />
+            <CheckRow key={result.check} result={result} />
           ))}
         </ul>
       )}
-      <p className="panel-foot">
-        {value && (
-          <span className="faint">
-            Checked <Ago at={value.checkedAt} />
-          </span>
-        )}
-        <button type="button" className="small" onClick={again} disabled={busy}>
-          <RotateCw aria-hidden size={13} />
-          Check again
-        </button>
-      </p>
     </Panel>
   )
 }
@@ -49,18 +42,43 @@ export function PreflightPanel({ preflight }: { readonly preflight: Preflighted 
 const byLevel = (results: readonly CheckResult[]): readonly CheckResult[] =>
   results.toSorted((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level))
 
-function Summary({ preflight }: { readonly preflight: Preflight }) {
-  const fine = preflight.results.filter((result) => result.level !== 'blocks').length
-  const all = preflight.results.length
+interface SummaryProps {
+  readonly preflight: Preflight | null
+  readonly busy: boolean
+  readonly again: () => void
+}
+
+function Summary({ preflight, busy, again }: SummaryProps) {
+  const all = preflight?.results.length ?? 0
+  const passed = preflight?.results.filter((result) => result.level !== 'blocks').length ?? 0
   return (
-    <span className="num check-summary" data-good={fine === all}>
-      {fine === all ? <Check aria-hidden size={14} /> : <OctagonX aria-hidden size={14} />}
-      {fine} of {all}
+    <span className="check-summary">
+      {preflight && (
+        <>
+          <span className="num check-count" data-good={passed === all}>
+            {passed === all ? <Check aria-hidden size={14} /> : <OctagonX aria-hidden size={14} />}
+            {passed} of {all}
+          </span>
+          <span className="faint">
+            <Ago at={preflight.checkedAt} />
+          </span>
+        </>
+      )}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Check again"
+        title="Check again"
+        disabled={busy}
+        onClick={again}
+      >
+        <RotateCw aria-hidden size={14} />
+      </button>
     </span>
   )
 }
 
-function Check1({ result: { level, what, todo } }: { readonly result: CheckResult }) {
+function CheckRow({ result: { level, what, todo } }: { readonly result: CheckResult }) {
   const Icon = icons[level]
   return (
     <li data-level={level}>
