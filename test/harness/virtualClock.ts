@@ -12,6 +12,8 @@ export interface VirtualClockOptions {
   readonly inFlight?: () => number
   /** Moves the hands of whoever shares this time (the simulator) by the same step. */
   readonly onAdvance?: (ms: number) => void
+  /** Whoever shares this time does what is due before it moves on. */
+  readonly onIdle?: () => Promise<void>
   /** Turns of the event loop without anything under way, before time may move. */
   readonly idleTurns?: number
 }
@@ -35,9 +37,10 @@ export class VirtualClock implements Clock {
     startMs = Date.UTC(2026, 0, 1),
     inFlight = () => 0,
     onAdvance = () => undefined,
+    onIdle = () => Promise.resolve(),
     idleTurns = 8,
   }: VirtualClockOptions = {}) {
-    this.#options = { startMs, inFlight, onAdvance, idleTurns }
+    this.#options = { startMs, inFlight, onAdvance, onIdle, idleTurns }
     this.#now = startMs
   }
 
@@ -85,6 +88,7 @@ export class VirtualClock implements Clock {
     this.#pumping = true
     while (this.#sleepers.length > 0 && !this.#closed) {
       await this.#idle()
+      if (!this.#closed) await this.#options.onIdle()
       const next = this.#earliest()
       if (next && !this.#closed) this.#wake(next)
     }

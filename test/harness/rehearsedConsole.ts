@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import type { AwsCall } from '../../electron/adapters/aws/callObserver'
+import type { Vault } from '../../electron/adapters/keychain/vault'
+import type { Console } from '../../electron/app/console'
+import type { ShellPort } from '../../electron/app/shellPort'
+import { startConsole } from '../../electron/app/startConsole'
+import type { Store } from '../../electron/core/ports'
+import type { AccountView } from '../../src/shared/domain/account'
+import type { ConsoleStatus } from '../../src/shared/domain/consoleStatus'
+import { CommandId, type SessionId } from '../../src/shared/domain/ids'
+import type { SessionView } from '../../src/shared/domain/session'
+import type { Show } from '../../src/shared/domain/show'
+import { silent } from './chores'
+import { collected } from './collected'
+import type { RehearsedAws } from './rehearsedAws'
+import { VirtualClock } from './virtualClock'
+
+export interface LifeOptions {
+  readonly folder: string
+  /** What the console believes to be the rehearsal's speed: how often it looks. */
+  readonly speed?: number
+  readonly vault?: Vault
+  readonly wrapStore?: (store: Store) => Store
+  readonly onCallStart?: (call: Pick<AwsCall, 'service' | 'operation'>) => void
+}
+
+/** One life of a console: from its start to its end, or to the moment its power is cut. */
+export interface Life {
+  readonly console: Console
+  readonly handlers: Console['handlers']
+  readonly clock: VirtualClock
+  /** Every call to AWS that has ended. */
+  readonly calls: readonly AwsCall[]
+  gesture(): CommandId
+  sessions(): readonly SessionView[]
+  session(id: SessionId): SessionView | undefined
+  shows(): readonly Show[]
+  status(): ConsoleStatus | undefined
+  account(): AccountView | undefined
+  /** Every view of a session that was ever told, oldest first. */
+  readonly told: readonly SessionView[]
+  /** Resolves as soon as `pick` finds something; rejects with the story after half an hour without. */
+  until<T>(what: string, pick: () => T | undefined | false): Promise<T>
+  pass(ms: number): Promise<void>
+  /** Time stands still from here on: nothing that waits goes on. */
+  cutPower(): void
+  close(): Promise<void>
+}
+
+const PATIENCE_MS = 30 * 60_000
+
+const shell: ShellPort = {
+  abilities: { shell: 'terminal', clipboard: false, notifications: false, keepAwake: false },
+  copy: () => Promise.reject(new Error('no clipboard here')),
+  notify: () => undefined,
+  keepAwake: () => undefined,
+}
+
+/** The whole console against `aws`, on one clock with it. */
+export async function startLife(aws: RehearsedAws, options: LifeOptions): Promise<Life> {
+  const { simulator, traffic } = aws
+  const clock = new VirtualClock({
+    startMs: simulator.clock.now(),
+    inFlight: traffic.inFlight,
+    onAdvance: (ms) => simulator.clock.advance(ms),
+    onIdle: aws.catchUp,
+  })
+  const calls: AwsCall[] = []
+  const console = await startConsole({
+    dataFolder: options.folder,
+    version: '0.0.0',
+    shell,
+    speed: options.speed ?? 1,
+    simulator: () =>
+      Promise.resolve({ endpoint: simulator.endpoint, rtmp: simulator.rtmp, pid: process.pid }),
+    parts: {
+      clock,
+      log: silent,
+      vault: options.vault ?? aws.vault,
+      calls: {
+        onCall: (call) => void calls.push(call),
+        ...(options.onCallStart ? { onCallStart: options.onCallStart } : {}),
+      },
+      ...(options.wrapStore ? { wrapStore: options.wrapStore } : {}),
+    },
+  })
+  const { handlers } = console
+  const views = viewsOf(handlers)
+  return {
+    console,
+    handlers,
+    clock,
+    calls,
+    ...views,
+    gesture: () => CommandId.parse(randomUUID()),
+    until: (what, pick) => until({ clock, what, views }, pick),
+    pass: (ms) => clock.sleep(ms),
+    cutPower: () => clock.close(),
+    close: async () => {
+      views.stop()
+      await console.close()
+      clock.close()
+    },
+  }
+}
+
+function viewsOf(handlers: Console['handlers']) {
+  const told: SessionView[] = []
+  const changes = new Set<() => void>()
+  const changed = () => changes.forEach((tell) => tell())
+  const sessions = collected<SessionView>(({ items }) => {
+    told.push(...items)
+    changed()
+  })
+  const shows = collected<Show>(changed)
+  let status: ConsoleStatus | undefined
+  let account: AccountView | undefined
+  const stops = [
+    handlers.sessions.all(sessions.take),
+    handlers.shows.all(shows.take),
+    handlers.frame.status((value) => {
+      status = value
+      changed()
+    }),
+    handlers.account.selected((value) => {
+      account = value
+      changed()
+    }),
+  ]
+  return {
+    told,
+    sessions: sessions.all,
+    session: sessions.get,
+    shows: shows.all,
+    status: () => status,
+    account: () => account,
+    onChange: (tell: () => void) => {
+      changes.add(tell)
+      return () => changes.delete(tell)
+    },
+    stop: () => stops.forEach((stop) => stop()),
+  }
+}
+
+interface Waiting {
+  readonly clock: VirtualClock
+  readonly what: string
+  readonly views: ReturnType<typeof viewsOf>
+}
+
+function until<T>(
+  { clock, what, views }: Waiting,
+  pick: () => T | undefined | false,
+): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>()
+  const over = new AbortController()
+  const look = () => {
+    const found = pick()
+    if (found !== undefined && found !== false) resolve(found)
+  }
+  const stop = views.onChange(look)
+  clock.sleep(PATIENCE_MS, over.signal).then(
+    () => reject(new Error(`gave up waiting until ${what}: ${storyOf(views.sessions())}`)),
+    () => undefined, // called off below, because it was reached in time
+  )
+  look()
+  return promise.finally(() => {
+    stop()
+    over.abort(new Error('reached'))
+  })
+}
+
+/** What a person needs to see of a wait that came to nothing. */
+const storyOf = (sessions: readonly SessionView[]): string =>
+  JSON.stringify(
+    sessions.map(({ phase, parked, runs, takes, facts }) => ({
+      phase,
+      parked,
+      facts,
+      takes: takes.map(({ state, trouble }) => ({ state, trouble })),
+      runs: runs.map(({ workflow, state, error, steps }) => ({
+        workflow,
+        state,
+        error: error?.code,
+        steps: steps.map((step) => `${step.name} ${step.state}`),
+      })),
+    })),
+    undefined,
+    1,
+  )
