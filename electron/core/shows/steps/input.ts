@@ -48,18 +48,22 @@ export const deleteInput: Step<ShowWorld, OfSession & { readonly id: string }, v
   do: (context, { sessionId, id }) => removeInput(context, sessionId, id),
 }
 
+/** Ends when it is gone: until then AWS holds its security group. */
 async function removeInput(context: ShowContext, sessionId: SessionId, id: string): Promise<void> {
-  const state = await lookUntil(context, sessionId, (world) => restingState(world, id), {
-    inputs: true,
-  })
-  if (state === 'gone') return
-  const { cloud } = await sessionAt(context, sessionId)
-  await cloud.mediaLive.deleteInput(id)
+  const reaches = (...states: readonly InputState[]) =>
+    lookUntil(context, sessionId, (world) => states.find((state) => state === stateIn(world, id)), {
+      inputs: true,
+    })
+  // Attached, it would be refused, also while its channel is being deleted.
+  const state = await reaches('DETACHED', 'DELETING', 'DELETED', 'absent')
+  if (state === 'DETACHED') {
+    const { cloud } = await sessionAt(context, sessionId)
+    await cloud.mediaLive.deleteInput(id)
+  }
+  await reaches('DELETED', 'absent')
 }
 
-/** AWS refuses to delete an input that is still attached, also while its channel is being deleted. */
-function restingState(world: ObservedWorld, id: string): 'detached' | 'gone' | undefined {
-  const input: ObservedInput | undefined = world.inputs?.items.find((one) => one.id === id)
-  if (!input || input.state === 'DELETED' || input.state === 'DELETING') return 'gone'
-  return input.state === 'DETACHED' ? 'detached' : undefined
-}
+type InputState = ObservedInput['state'] | 'absent'
+
+const stateIn = ({ inputs }: ObservedWorld, id: string): InputState | undefined =>
+  inputs ? (inputs.items.find((one) => one.id === id)?.state ?? 'absent') : undefined
