@@ -160,6 +160,8 @@ export interface Ivs {
     readonly tags: Tags
     readonly key: KeyRef
   }): Promise<ObservedIvsChannel>
+  /** Asks AWS for the stream key once more and puts it where it was: a keychain may have lost it. */
+  fetchKey(arn: string, key: KeyRef): Promise<void>
   /** Also ends a stream that still runs, and forgets the key. */
   deleteChannel(arn: string, key: KeyRef): Promise<void>
   listChannels(): Promise<Listing<ObservedIvsChannel>>

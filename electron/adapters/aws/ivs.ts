@@ -71,6 +71,13 @@ export class AwsIvs implements Ivs {
     return this.#observed(channel)
   }
 
+  async fetchKey(arn: string, key: KeyRef): Promise<void> {
+    const { client } = this.parts
+    const { streamKeys } = await client.send(new ListStreamKeysCommand({ channelArn: arn }))
+    const asked = new GetStreamKeyCommand({ arn: present(streamKeys?.[0]?.arn) })
+    await this.#keep(key, present((await client.send(asked)).streamKey?.value))
+  }
+
   async deleteChannel(arn: string, key: KeyRef): Promise<void> {
     const remove = () => this.parts.client.send(new DeleteChannelCommand({ arn }))
     try {
@@ -118,12 +125,9 @@ export class AwsIvs implements Ivs {
   }
 
   async #adopt(channel: ChannelSummary, key: KeyRef): Promise<ObservedIvsChannel> {
-    const { client } = this.parts
     const arn = present(channel.arn)
     await this.#learnEndpoints([arn])
-    const { streamKeys } = await client.send(new ListStreamKeysCommand({ channelArn: arn }))
-    const asked = new GetStreamKeyCommand({ arn: present(streamKeys?.[0]?.arn) })
-    await this.#keep(key, present((await client.send(asked)).streamKey?.value))
+    await this.fetchKey(arn, key)
     return this.#observed(channel)
   }
 

@@ -4,10 +4,10 @@ import { showSentences } from '../sentences'
 import { encoderSettings } from '../../encoder/encoderSettings'
 import { inputSpecification } from '../../encoder/inputSpecification'
 import { presetOf } from '../../encoder/presets'
-import type { ChannelSpec, SessionRecord } from '../../ports'
+import { ivsKeyRef, type ChannelSpec, type SessionRecord } from '../../ports'
 import type { Step } from '../../workflow/step'
 import { outputAddresses, resourceName, tagsOf } from '../naming'
-import { sessionAt, type ShowWorld } from '../showWorld'
+import { sessionAt, type ShowContext, type ShowWorld } from '../showWorld'
 import { reaches, seenState } from './waiting'
 
 /** What a channel is made of, besides its session: which start it is for, its input, its IVS channels. */
@@ -15,7 +15,11 @@ export interface ChannelPlan {
   readonly sessionId: SessionId
   readonly airing: number
   readonly inputId: string
-  readonly ivs: readonly { readonly destinationId: DestinationId; readonly ingestUrl: string }[]
+  readonly ivs: readonly {
+    readonly destinationId: DestinationId
+    readonly arn: string
+    readonly ingestUrl: string
+  }[]
 }
 interface OfChannel {
   readonly sessionId: SessionId
@@ -28,6 +32,7 @@ export const createChannel: Step<ShowWorld, ChannelPlan, string> = {
   longestMs: 30_000,
   async do(context, plan) {
     const { session, cloud } = await sessionAt(context, plan.sessionId)
+    await fetchLostKeys(context, plan)
     return cloud.mediaLive.createChannel({
       ...specOf(session, plan),
       key: context.key,
@@ -68,6 +73,7 @@ export const pointChannel: Step<ShowWorld, ChannelPlan & { readonly channelId: s
   async do(context, plan) {
     const { session, cloud } = await sessionAt(context, plan.sessionId)
     await reaches(context, plan.sessionId, plan.channelId, ['IDLE', 'UPDATE_FAILED'])
+    await fetchLostKeys(context, plan)
     await cloud.mediaLive.updateChannel(plan.channelId, specOf(session, plan))
     const state = await reaches(context, plan.sessionId, plan.channelId, AT_REST)
     if (state !== 'IDLE') throw operatorError(showSentences.channelNotMade(state))
@@ -147,7 +153,7 @@ export const deleteChannel: Step<ShowWorld, OfChannel, void> = {
 }
 
 async function bringToRest(
-  context: Parameters<typeof seenState>[0],
+  context: ShowContext,
   sessionId: SessionId,
   channelId: string,
 ): Promise<void> {
@@ -159,7 +165,7 @@ const STOPPABLE = ['RUNNING', 'RECOVERING', 'STARTING'] as const
 const STOPS_BY_ITSELF = ['STOPPING', 'DELETING'] as const
 
 async function askToStop(
-  context: Parameters<typeof seenState>[0],
+  context: ShowContext,
   sessionId: SessionId,
   channelId: string,
 ): Promise<void> {
@@ -171,6 +177,15 @@ async function askToStop(
   if (!STOPPABLE.some((one) => one === state)) return
   const { cloud } = await sessionAt(context, sessionId)
   await cloud.mediaLive.stopChannel(channelId)
+}
+
+/** Keys of our own IVS channels can be had again, where a keychain in memory was lost in a crash. */
+async function fetchLostKeys(context: ShowContext, { sessionId, ivs }: ChannelPlan): Promise<void> {
+  const { cloud } = await sessionAt(context, sessionId)
+  for (const { destinationId, arn } of ivs) {
+    const key = ivsKeyRef(sessionId, destinationId)
+    if (!(await context.world.keys.has(key))) await cloud.ivs.fetchKey(arn, key)
+  }
 }
 
 function specOf(session: SessionRecord, plan: ChannelPlan): Omit<ChannelSpec, 'key' | 'tags'> {
