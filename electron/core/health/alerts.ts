@@ -77,6 +77,12 @@ export function alertView(alert: ObservedAlert): AlertView {
   return { id: alert.id, type: alert.type, setAt: alert.setAt, what, why, todo }
 }
 
+/** What is wrong, each thing once: AWS often sets several alerts for one cause. The oldest counts. */
+export function alertViews(alerts: readonly ObservedAlert[]): readonly AlertView[] {
+  const byAge = [...alerts].sort((a, b) => a.setAt - b.setAt).map(alertView)
+  return byAge.filter(({ what }, index) => byAge.findIndex((one) => one.what === what) === index)
+}
+
 /** True while viewers get slate or black instead of the feed. */
 export const isInputLost = (alerts: readonly ObservedAlert[]): boolean =>
   alerts.some((alert) => alert.state === 'SET' && /No picture/.test(wordsOf(alert).what))

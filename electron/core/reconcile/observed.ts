@@ -1,3 +1,4 @@
+import type { ChannelState } from '../../../src/shared/domain/session'
 import type { WireError } from '../../../src/shared/errors'
 import type {
   Delivery,
@@ -44,16 +45,27 @@ export const nothingObserved: ObservedWorld = {
 export const channelIn = (world: ObservedWorld, id: string): ObservedChannel | undefined =>
   world.channels?.items.find((channel) => channel.id === id)
 
-/** Ours by tag: what carries the mark of the session. */
-export const ofSession = <T extends { readonly tags: Readonly<Record<string, string>> }>(
-  items: readonly T[],
-  sessionId: string,
-): readonly T[] =>
-  items.filter(({ tags }) => tags['application'] === 'tallylight' && tags['session'] === sessionId)
+interface Tagged {
+  readonly tags: Readonly<Record<string, string>>
+}
 
-/** True while AWS is at work on it, so that looking often is worth it. */
-export const isChanging = ({ state }: ObservedChannel): boolean =>
-  state !== 'IDLE' && state !== 'RUNNING' && state !== 'DELETED'
+/** Made by a console like this one, whatever the session. */
+export const isOurs = ({ tags }: Tagged): boolean => tags['application'] === 'tallylight'
+
+/** Ours by tag: what carries the mark of the session. */
+export const ofSession = <T extends Tagged>(items: readonly T[], sessionId: string): readonly T[] =>
+  items.filter((item) => isOurs(item) && item.tags['session'] === sessionId)
+
+const AT_REST: readonly ChannelState[] = [
+  'IDLE',
+  'RUNNING',
+  'DELETED',
+  'CREATE_FAILED',
+  'UPDATE_FAILED',
+]
+
+/** True while AWS is at work on it, so that looking often is worth it. A failed one stays as it is. */
+export const isChanging = ({ state }: ObservedChannel): boolean => !AT_REST.includes(state)
 
 /** True while it encodes, and is billed for it. */
 export const isRunning = ({ state }: ObservedChannel): boolean =>

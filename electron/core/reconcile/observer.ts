@@ -1,6 +1,6 @@
 import { OperatorError, toOperatorError } from '../../../src/shared/errors'
-import type { Clock, Cloud, Log } from '../ports'
-import { isChanging, isRunning, nothingObserved, type ObservedWorld } from './observed'
+import type { Clock, Cloud, Log, ObservedChannel } from '../ports'
+import { isChanging, isOurs, isRunning, nothingObserved, type ObservedWorld } from './observed'
 import { periodMs } from './pace'
 import { look, type Interest } from './round'
 
@@ -122,22 +122,33 @@ export class Observer {
   #interest(): Interest {
     const wanted = [...this.#waiters].map(({ interest }) => interest)
     const { clock, hurry } = this.options
-    const { channels, inputs } = this.#world
+    const { inputs } = this.#world
     return {
       inputs:
         wanted.some((interest) => interest.inputs) ||
         clock.now() - (inputs?.askedAt ?? 0) > INPUTS_MS / hurry ||
         knowsTooFewInputs(this.#world),
-      streams: (channels?.items.some(isRunning) ?? true) || wanted.some(({ streams }) => streams),
+      streams: this.#asksForStreams() || wanted.some(({ streams }) => streams),
     }
+  }
+
+  /** Also after the channel has stopped, until IVS has been seen to end: it is paid until then. */
+  #asksForStreams(): boolean {
+    const { channels, streams } = this.#world
+    return !channels || this.#ours().some(isRunning) || (streams?.items.length ?? 0) > 0
+  }
+
+  /** What others run in the account is listed, but sets no pace. */
+  #ours(): readonly ObservedChannel[] {
+    return this.#world.channels?.items.filter(isOurs) ?? []
   }
 
   async #pause(): Promise<void> {
     const { clock, hurry } = this.options
-    const items = this.#world.channels?.items ?? []
+    const ours = this.#ours()
     const ms = periodMs({
-      awaited: this.#waiters.size > 0 || items.some(isChanging),
-      running: items.some(isRunning),
+      awaited: this.#waiters.size > 0 || ours.some(isChanging),
+      running: ours.some(isRunning),
       failures: this.#failures,
       hurry,
     })
@@ -157,7 +168,7 @@ const INPUTS_MS = 30_000
 function knowsTooFewInputs({ channels, inputs }: ObservedWorld): boolean {
   const known = new Set(inputs?.items.map(({ id }) => id))
   return (channels?.items ?? [])
-    .filter(({ tags, state }) => tags['application'] === 'tallylight' && state !== 'DELETED')
+    .filter((channel) => isOurs(channel) && channel.state !== 'DELETED')
     .some(({ inputIds }) => inputIds.some((id) => !known.has(id)))
 }
 

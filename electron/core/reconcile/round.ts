@@ -1,5 +1,5 @@
 import type { Cloud, ObservedChannel } from '../ports'
-import { isRunning, type Dated, type ObservedWorld } from './observed'
+import { isOurs, isRunning, type Dated, type ObservedWorld } from './observed'
 
 /** What a round has to ask for besides the channels. */
 export interface Interest {
@@ -30,8 +30,6 @@ export async function look(
   ])
   return { channels, inputs, streams, alerts, deliveries, feeds, trouble: null }
 }
-
-const isOurs = ({ tags }: ObservedChannel): boolean => tags['application'] === 'tallylight'
 
 async function perChannel<T>(
   channels: readonly ObservedChannel[],

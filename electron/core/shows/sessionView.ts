@@ -8,7 +8,7 @@ import type {
   TakeView,
 } from '../../../src/shared/domain/session'
 import { feedWarnings } from '../encoder/inputSpecification'
-import { alertView, isInputLost } from '../health/alerts'
+import { alertViews, isInputLost } from '../health/alerts'
 import { tally } from '../health/tally'
 import type { ObservedChannel, ObservedInput, SessionRecord, TakeRecord, Usage } from '../ports'
 import { ofSession, type ObservedWorld } from '../reconcile/observed'
@@ -71,7 +71,7 @@ export function sessionView(sources: SessionSources): SessionView {
       since: sources.legSince(view.destinationId, view.state),
     })),
     takes: takes.map((take) => takeView(session, take)),
-    alerts: alerts.map(alertView),
+    alerts: [...alertViews(alerts)],
     cost: costOf(session, sources.usage, sources.rates, now),
     runs: [...runs],
     certificate: session.certificate,

@@ -23,9 +23,10 @@ export function element(
   content: string | number | boolean | readonly Xml[],
   attributes = '',
 ): Xml {
-  const inner = Array.isArray(content)
-    ? content.map((child: Xml) => child.xml).join('')
-    : escapeXml(String(content))
+  const inner =
+    typeof content === 'object'
+      ? content.map((child) => child.xml).join('')
+      : escapeXml(String(content))
   return { xml: `<${name}${attributes}>${inner}</${name}>` }
 }
 

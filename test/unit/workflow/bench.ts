@@ -27,7 +27,8 @@ export class World {
   /** What is left to throw; the effect itself has happened or not, as AWS pleases. */
   meet(what: string): void {
     const next = this.failures.get(what)?.shift()
-    if (next !== undefined) throw next
+    // Anything may be thrown at the engine, also what is no error.
+    if (next !== undefined) throw next as Error
   }
 
   effects(kind: 'do' | 'undo'): readonly string[] {
