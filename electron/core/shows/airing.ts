@@ -43,6 +43,9 @@ interface Gesture {
  * one; what becomes of it is told by the board.
  */
 export class Airing {
+  /** Sessions in which a gesture is just taking the place of what was under way. */
+  readonly #inHand = new Map<SessionId, Promise<unknown>>()
+
   constructor(private readonly parts: AiringParts) {}
 
   /** The session's id is the command's: a double click prepares once. */
@@ -90,23 +93,27 @@ export class Airing {
   /** Wins over whatever is under way. Asked twice, or at rest, it is a success. */
   async stop({ commandId, sessionId }: Gesture): Promise<void> {
     const { engine } = this.parts
+    await this.#inTurn(sessionId)
     const view = this.#view(sessionId)
     if (view.phase === 'wrapped' || engine.isOpen(sessionId, 'wrap')) return
     if (engine.isOpen(sessionId, 'stand-down')) return
     if (view.phase === 'arming') throw operatorError(showSentences.notNow('stop', view.phase))
     this.#endTakes(sessionId)
-    await this.#clearTheWay(sessionId)
-    engine.start(standDown, { runId: RunId.parse(commandId), sessionId, input: { sessionId } })
+    await this.#clearTheWay(sessionId, () =>
+      engine.start(standDown, { runId: RunId.parse(commandId), sessionId, input: { sessionId } }),
+    )
   }
 
   /** Ends the session: stops what runs, gives everything back, certifies. */
   async wrap({ commandId, sessionId }: Gesture): Promise<void> {
     const { engine } = this.parts
+    await this.#inTurn(sessionId)
     const view = this.#view(sessionId)
     if (view.phase === 'wrapped' || engine.isOpen(sessionId, 'wrap')) return
     this.#endTakes(sessionId)
-    await this.#clearTheWay(sessionId)
-    engine.start(wrap, { runId: RunId.parse(commandId), sessionId, input: { sessionId } })
+    await this.#clearTheWay(sessionId, () =>
+      engine.start(wrap, { runId: RunId.parse(commandId), sessionId, input: { sessionId } }),
+    )
   }
 
   startTake(gesture: Gesture, name: string, pictureAgeMs: number | null): TakeId {
@@ -155,13 +162,12 @@ export class Airing {
   tend(sessionId: SessionId): void {
     const { store, engine, board } = this.parts
     const view = board.view(sessionId)
-    if (!view || view.phase === 'wrapped') return
-    if (!engine.isOpen(sessionId) && (view.runs.length === 0 || view.phase === 'wrapping'))
-      engine.start(wrap, {
-        runId: this.#ownRun('wrap', sessionId, view),
-        sessionId,
-        input: { sessionId },
-      })
+    if (!view || view.phase === 'wrapped' || this.#inHand.has(sessionId)) return
+    const next = engine.isOpen(sessionId) ? undefined : unfinished(view)
+    if (next) {
+      const runId = this.#ownRun(next.name, sessionId, view)
+      engine.start(next, { runId, sessionId, input: { sessionId } })
+    }
     if (!MAY_RECORD.includes(view.phase)) this.#endTakes(sessionId)
     for (const take of store.takes.all())
       if (take.sessionId === sessionId && take.state === 'closing') this.#close(sessionId, take.id)
@@ -174,13 +180,29 @@ export class Airing {
         this.endTake({ sessionId }, take.id)
   }
 
-  /** Stop during Go live wins at once: what is under way lets go, and is not undone but stopped. */
-  async #clearTheWay(sessionId: SessionId): Promise<void> {
+  /**
+   * Stop during Go live wins at once: what is under way lets go, and is not undone but stopped. Until
+   * `andThen` has begun, nothing is tended: it would see a run called off and nobody following it.
+   */
+  async #clearTheWay(sessionId: SessionId, andThen: () => unknown): Promise<void> {
     const { engine } = this.parts
     const open = engine
       .openRuns()
       .filter((run) => run.sessionId === sessionId && run.workflow !== markTake.name)
-    await Promise.all(open.map(({ runId }) => engine.cancel(runId, 'stopped by the operator')))
+    const gone = Promise.all(
+      open.map(({ runId }) => engine.cancel(runId, 'stopped by the operator')),
+    ).then(andThen)
+    this.#inHand.set(sessionId, gone)
+    try {
+      await gone
+    } finally {
+      this.#inHand.delete(sessionId)
+    }
+  }
+
+  /** Of two clicks at once the second waits for the first; how that went is told to the first alone. */
+  async #inTurn(sessionId: SessionId): Promise<void> {
+    for (let gesture; (gesture = this.#inHand.get(sessionId));) await Promise.allSettled([gesture])
   }
 
   /** One run a take, however often it is asked for. */
@@ -208,3 +230,11 @@ export class Airing {
 
 /** A take that runs while the channel does not has to be closed. */
 const MAY_RECORD: readonly Phase[] = ['live', 'stopping', 'starting']
+
+/** What a session at rest still owes, because a crash came between a gesture and what it began. */
+function unfinished({ phase, runs }: SessionView): typeof wrap | typeof standDown | undefined {
+  if (runs.length === 0 || phase === 'wrapping') return wrap
+  const last = runs.findLast(({ workflow }) => workflow !== markTake.name)
+  // Called off by a stop that never came to be on record.
+  return last?.state === 'cancelled' ? standDown : undefined
+}
