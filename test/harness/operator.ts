@@ -22,8 +22,12 @@ export const draftOf = (more: Partial<ShowDraft> = {}): ShowDraft => ({
   ...more,
 })
 
-export const signedIn = (life: Life) =>
-  life.until('somebody is signed in', () => life.account()?.state === 'signed-in')
+/** Until somebody is signed in; where that did not work, it is tried once more. */
+export async function signedIn(life: Life): Promise<void> {
+  await life.until('it is known who we are', () => life.account()?.state !== 'signing-in')
+  if (life.account()?.state === 'trouble') await life.handlers.account.tryAgain()
+  await life.until('somebody is signed in', () => life.account()?.state === 'signed-in')
+}
 
 /** Makes a show and gives it a key for each platform. */
 export async function plan(life: Life, draft: ShowDraft = draftOf()): Promise<ShowId> {
@@ -87,9 +91,7 @@ export async function taken(life: Life, sessionId: SessionId, ms: number): Promi
 
 export const settledTake = (life: Life, sessionId: SessionId, takeId: TakeView['id']) =>
   life.until('the take is closed', () =>
-    life
-      .session(sessionId)
-      ?.takes.find(({ id, state }) => id === takeId && isSettled({ state })),
+    life.session(sessionId)?.takes.find(({ id, state }) => id === takeId && isSettled({ state })),
   )
 
 export const isSettled = ({ state }: Pick<TakeView, 'state'>): boolean =>
@@ -109,12 +111,15 @@ export async function airWholeShow(life: Life, draft: ShowDraft = draftOf()): Pr
   if (missing.length < draft.destinations.filter(({ kind }) => kind !== 'ivs').length)
     await setKeys(life, showId, draft)
   for (;;) {
-    const view = life.sessions()[0]
-    if (!view) await prepared(life, showId)
+    const view = life.sessions().at(-1)
+    // Saved and never begun: the click was not on record when the power went, so it is made again.
+    if (!view || (view.phase === 'wrapped' && !wasArmed(view))) await prepared(life, showId)
     else if (view.phase === 'wrapped') return certified(life, view.id)
     else await nextMove(life, view)
   }
 }
+
+const wasArmed = ({ runs }: SessionView): boolean => runs.some(({ workflow }) => workflow === 'arm')
 
 async function nextMove(life: Life, { id, phase, runs, takes }: SessionView): Promise<void> {
   switch (phase) {

@@ -148,10 +148,7 @@ interface Waiting {
   readonly views: ReturnType<typeof viewsOf>
 }
 
-function until<T>(
-  { clock, what, views }: Waiting,
-  pick: () => T | undefined | false,
-): Promise<T> {
+function until<T>({ clock, what, views }: Waiting, pick: () => T | undefined | false): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>()
   const over = new AbortController()
   const look = () => {
