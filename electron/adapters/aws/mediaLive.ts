@@ -39,8 +39,8 @@ export interface MediaLiveParts {
   readonly now: () => number
 }
 
-/** Fewer, larger pages: every list is one call for nearly every account. */
-const pageSize = 100
+/** Large pages: every list is one call for nearly every account. The service model allows 1,000. */
+const pageSize = 250
 
 /**
  * MediaLive. Whatever is created carries the tag of its step, and is looked for by that tag first:

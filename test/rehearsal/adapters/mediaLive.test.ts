@@ -207,7 +207,7 @@ describe('MediaLive', () => {
     const { simulator, cloud, calls } = rehearsal
     simulator.drills.arm({ kind: 'quota', name: 'medialive.input-security-groups', value: 500 })
     const made: string[] = []
-    for (let number = 0; number < 105; number += 1) {
+    for (let number = 0; number < 255; number += 1) {
       // Without a step there is nothing to look for first.
       made.push(await cloud.mediaLive.createSecurityGroup({ cidrs: ['127.0.0.1/32'], tags: {} }))
       simulator.clock.advance(1_000)
