@@ -90,6 +90,9 @@ function Remedy({ run }: { readonly run: RunView }) {
   )
 }
 
+/** Says nothing to a reader; it stays in the title. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 const stepIcons: Readonly<Record<StepView['state'], LucideIcon>> = {
   running: LoaderCircle,
   done: Check,
@@ -106,7 +109,7 @@ function Step({ step }: { readonly step: StepView }) {
       <span className="clip" title={step.subject ?? undefined}>
         <span className="sr-only">{step.state}: </span>
         {nameInWords(step.name)}
-        {step.subject && <span className="faint"> {step.subject}</span>}
+        {step.subject && !UUID.test(step.subject) && <span className="faint"> {step.subject}</span>}
         {step.attempt > 1 && <span className="attempt"> attempt {step.attempt}</span>}
       </span>
       <span className="num faint">

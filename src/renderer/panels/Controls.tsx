@@ -150,7 +150,7 @@ function TestCardControl({ open, commands, rules }: Part) {
 
 function goesDark({ legs }: SessionView): string {
   const streaming = legs.filter((leg) => leg.state === 'streaming').length
-  if (streaming === 0) return 'nothing streams yet'
+  if (streaming === 0) return 'none streams'
   return streaming === 1 ? '1 goes dark' : `${streaming} go dark`
 }
 

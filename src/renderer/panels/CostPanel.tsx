@@ -125,10 +125,10 @@ export function Lines(props: { readonly lines: readonly Line[]; readonly perHour
     <ul className="lines">
       {props.lines.map(({ what, note, micros }) => (
         <li key={what + note}>
-          <span className="clip" title={what}>
+          <span className="clip" title={note ? `${what}, ${note}` : what}>
             {what}
           </span>
-          <span className="faint num">{note}</span>
+          <span className="line-note faint num">{note}</span>
           <Money micros={micros} perHour={props.perHour} />
         </li>
       ))}

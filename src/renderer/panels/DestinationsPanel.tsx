@@ -85,7 +85,7 @@ const LegRow = memo(function LegRow({ leg }: { readonly leg: LegView }) {
       </span>
       <span className="leg-line">
         <LegName name={leg.name} kind={leg.kind} />
-        {leg.since !== null && <Elapsed since={leg.since} />}
+        {leg.since !== null && leg.state !== 'ready' && <Elapsed since={leg.since} />}
       </span>
       <span className="leg-line faint">
         <span className="mono clip" title={leg.address}>
@@ -140,10 +140,10 @@ function PlannedRow({ destination, keys }: PlannedProps) {
         <LegName name={destination.name} kind={destination.kind} />
       </span>
       <span className="leg-line faint">
-        <span className={ivs ? 'clip' : 'mono clip'}>
-          {ivs ? 'made when prepared' : withoutScheme(destination.url)}
+        <span className="mono clip">{ivs ? '' : withoutScheme(destination.url)}</span>
+        <span className="leg-proof">
+          {ivs ? 'made when prepared' : keyWord(destination.id, keys)}
         </span>
-        <span className="leg-proof">{ivs ? 'needs no key' : keyWord(destination.id, keys)}</span>
       </span>
     </li>
   )

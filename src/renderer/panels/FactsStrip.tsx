@@ -18,7 +18,7 @@ export function FactsStrip({ session }: { readonly session: SessionView | undefi
         )}
       </Fact>
       <Fact name="Picture">
-        {facts?.picture ? (
+        {facts?.picture && facts.picture.newestAt !== null ? (
           <>
             {facts.picture.moving ? 'Moving' : 'Still'} <Age at={facts.picture.observedAt} />
           </>

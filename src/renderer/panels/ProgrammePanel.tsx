@@ -27,7 +27,10 @@ export function ProgrammePanel({ session, picture }: Props) {
     },
     [picture],
   )
-  const showsPicture = session?.playUrl && session.phase === 'live'
+  // Where somebody looks for frames and has seen none, there is nothing a player could ask for yet;
+  // a show that is only recorded has nobody who looks.
+  const recorded = session?.facts.picture?.newestAt !== null
+  const showsPicture = session?.playUrl && session.phase === 'live' && recorded
   return (
     <Panel
       title="Programme"

@@ -100,14 +100,14 @@ export function readFields(fields: ShowFields, now: number): Read {
   return { draft, complaints }
 }
 
-/** The price depends on neither names nor addresses: it is shown before they are complete. */
+/** The price does not depend on names and addresses: it is shown before they are complete. */
 export function draftForPrice(fields: ShowFields): ShowDraft | null {
   const candidate = candidateOf({
     ...fields,
-    name: 'Draft',
+    name: fields.name.trim() || 'New show',
     destinations: fields.destinations.map((destination) => ({
       ...destination,
-      name: 'Draft',
+      name: destination.name.trim() || kindWords[destination.kind],
       url: 'rtmp://server.example/app',
     })),
   })

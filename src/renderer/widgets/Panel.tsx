@@ -17,8 +17,7 @@ export function Panel({ title, aside, className = '', children }: Props) {
         <h2>{title}</h2>
         {aside !== undefined && <div className="panel-aside">{aside}</div>}
       </header>
-      {/* Focusable because it may scroll: the arrow keys have to reach what lies below. */}
-      <div className="panel-body" tabIndex={-1}>
+      <div className="panel-body" tabIndex={0}>
         <Boundary title={title}>{children}</Boundary>
       </div>
     </section>
