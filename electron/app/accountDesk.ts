@@ -32,6 +32,7 @@ export interface DeskParts {
 /** Which account we work in, and whether we are let in. Credentials stay with the adapters. */
 export class AccountDesk {
   readonly view: Signal<AccountView>
+  #underWay: Promise<void> = Promise.resolve()
 
   constructor(private readonly parts: DeskParts) {
     this.view = new Signal(this.#signingIn(this.#kept()))
@@ -79,7 +80,17 @@ export class AccountDesk {
     throw operatorError(trouble ?? appSentences.notSignedIn())
   }
 
-  async #signIn(selected: z.infer<typeof Selected>): Promise<void> {
+  /** Resolves once nobody is being signed in, whatever came of it. */
+  settled(): Promise<void> {
+    return this.#underWay
+  }
+
+  #signIn(selected: z.infer<typeof Selected>): Promise<void> {
+    this.#underWay = this.#enter(selected)
+    return this.#underWay
+  }
+
+  async #enter(selected: z.infer<typeof Selected>): Promise<void> {
     const { places, ids, log } = this.parts
     this.view.set(this.#signingIn(selected))
     try {

@@ -21,6 +21,8 @@ export interface PreflightParts {
 /** Asks everything the checks need to know, at once, and runs them. Never rejects for AWS's sake. */
 export async function checkShow(show: Show, parts: PreflightParts): Promise<Preflight> {
   const { desk, vault, clock } = parts
+  // Before that nothing can be asked, and "not signed in" would be true for a second only.
+  await desk.settled()
   const { settings, rehearsal, identity, trouble } = desk.view.value
   const place = placeOf(desk)
   const [bucketTrouble, publicAddress, keys] = await Promise.all([
