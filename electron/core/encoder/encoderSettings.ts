@@ -5,7 +5,8 @@ import type {
   VideoDescription,
 } from '@aws-sdk/client-medialive'
 import type { EncodingPreset } from '../../../src/shared/domain/preset'
-import { AUDIO_NAME, AUDIO_SELECTOR, RECORDING_ADDRESS, videoName } from './names'
+import { RECORDING_ADDRESS } from '../../../src/shared/domain/ids'
+import { AUDIO_NAME, AUDIO_SELECTOR, videoName } from './names'
 import { hlsGroup, rtmpGroup } from './outputGroups'
 
 const GOP_SECONDS = 2 // what IVS and YouTube ask for, and the length of our segments

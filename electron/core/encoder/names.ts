@@ -5,6 +5,3 @@ export const AUDIO_NAME = 'audio_aac'
 export const AUDIO_SELECTOR = 'default-audio-selector'
 export const videoName = ({ height, framesPerSecond }: EncodingPreset): string =>
   `video_${height}p${framesPerSecond}`
-
-/** Where the recording's address lies among the channel's destinations. */
-export const RECORDING_ADDRESS = 'recording'

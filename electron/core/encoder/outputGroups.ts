@@ -50,7 +50,7 @@ export const hlsGroup = (addressId: string, preset: EncodingPreset): OutputGroup
   },
   Outputs: [
     {
-      ...encodes('recording', preset),
+      ...encodes(addressId, preset),
       OutputSettings: {
         HlsOutputSettings: {
           NameModifier: nameModifier(preset),

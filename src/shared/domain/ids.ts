@@ -9,10 +9,14 @@ export type ShowId = z.infer<typeof ShowId>
 export const SessionId = id.brand<'SessionId'>()
 export type SessionId = z.infer<typeof SessionId>
 
+/** Where the recording's address lies among a channel's destinations; no destination may be called so. */
+export const RECORDING_ADDRESS = 'recording'
+
 /** Also the id of the destination in MediaLive, which takes letters, digits and inner hyphens only. */
 export const DestinationId = z
   .string()
   .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,46}[A-Za-z0-9])?$/)
+  .refine((text) => text.toLowerCase() !== RECORDING_ADDRESS, 'That is the id of the recording.')
   .brand<'DestinationId'>()
 export type DestinationId = z.infer<typeof DestinationId>
 
