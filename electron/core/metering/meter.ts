@@ -25,10 +25,11 @@ export function meter(
 ): readonly Usage[] {
   if (!world.channels) return []
   const at = world.channels.askedAt
-  const present = seen(session, world)
+  const present = seen(session, world).map((one) => sinceLastRun(one, known))
   const open = known.filter(({ to }) => to === null)
-  const same = (a: Running, b: Usage) => a.kind === b.kind && a.resource === b.resource
-  const ended = open.filter((usage) => !present.some((one) => same(one, usage)))
+  const ended = open.filter(
+    (usage) => wasAsked(usage.kind, world) && !present.some((one) => same(one, usage)),
+  )
   const grown = open.flatMap((usage) => {
     const now = present.find((one) => same(one, usage))
     const more = now?.quantity != null && now.quantity > (usage.quantity ?? 0)
@@ -36,10 +37,28 @@ export function meter(
   })
   const begun = present.filter((one) => !open.some((usage) => same(one, usage)))
   return [
-    ...ended.map((usage) => ({ ...usage, to: at })),
+    // An answer that was overtaken by a later one ends nothing before it began.
+    ...ended.map((usage) => ({ ...usage, to: Math.max(usage.from, at) })),
     ...grown,
     ...begun.map((one) => usageOf(session.id, one, at)),
   ]
+}
+
+const same = (a: Running, b: Usage): boolean => a.kind === b.kind && a.resource === b.resource
+
+/** What was not asked for (after a restart, say) is not known to have ended. */
+const wasAsked = (kind: Usage['kind'], world: ObservedWorld): boolean =>
+  (kind !== 'ivs-live' || world.streams !== null) &&
+  (kind !== 'input-idle' || world.inputs !== null)
+
+/** Counters go on from run to run of a channel: what earlier stretches have counted is not paid twice. */
+function sinceLastRun(one: Running, known: readonly Usage[]): Running {
+  if (one.quantity === null) return one
+  const before = known
+    .filter((usage) => usage.to !== null && same(one, usage))
+    .reduce((sum, { quantity }) => sum + (quantity ?? 0), 0)
+  // A counter that shows less than was counted began anew.
+  return one.quantity < before ? one : { ...one, quantity: one.quantity - before }
 }
 
 const usageOf = (sessionId: SessionId, one: Running, at: number): Usage => ({
