@@ -4,6 +4,8 @@ import type { ObservedAlert } from '../ports'
 interface Words {
   readonly match: RegExp
   readonly subject: 'input' | 'output' | 'channel'
+  /** Viewers see slate or black while it is set. */
+  readonly dark?: true
   readonly what: string
   readonly why: string
   readonly todo: string
@@ -18,9 +20,18 @@ const table: readonly Words[] = [
     match:
       /RTMP Stream Not Found|RTMP Has No Audio|Video Not Detected|RTMP Server Disconnected|RTMP Input Connect Failed|Initial Probe/i,
     subject: 'input',
+    dark: true,
     what: 'No picture arrives at the ingest.',
     why: 'The encoder is not sending, or sends to another address or stream name.',
     todo: 'Start the encoder, and compare address and stream name with those shown here.',
+  },
+  {
+    match: /Black Video Detected/i,
+    subject: 'input',
+    dark: true,
+    what: 'The picture is black.',
+    why: 'The encoder sends black: a lens cap, a scene without a source, a capture card without signal.',
+    todo: 'Look at the encoder’s own preview.',
   },
   {
     match: /Audio Not Detected|Audio PID Missing/i,
@@ -85,4 +96,4 @@ export function alertViews(alerts: readonly ObservedAlert[]): readonly AlertView
 
 /** True while viewers get slate or black instead of the feed. */
 export const isInputLost = (alerts: readonly ObservedAlert[]): boolean =>
-  alerts.some((alert) => alert.state === 'SET' && /No picture/.test(wordsOf(alert).what))
+  alerts.some((alert) => alert.state === 'SET' && wordsOf(alert).dark === true)

@@ -66,18 +66,25 @@ function factsOf(
 }
 
 /**
- * MediaLive names the output or its address in the message of an alert. Where a show has one
- * destination only, an alert of an output can be of no other.
+ * MediaLive names the output or its address in the message of an alert. The output's name says more
+ * than a host, which destinations may share. Where a show has one destination only, an alert of an
+ * output can be of no other.
  */
 function isAbout(alert: ObservedAlert, destination: Destination, session: SessionRecord): boolean {
   if (wordsOf(alert).subject !== 'output' || !/RTMP|Certificate/i.test(alert.type)) return false
-  const host = destination.kind === 'ivs' ? 'live-video.net' : new URL(destination.url).host
-  const named = new RegExp(`(^|[^A-Za-z0-9-])${destination.id}($|[^A-Za-z0-9-])`)
-  return (
-    session.show.destinations.length === 1 ||
-    named.test(alert.message) ||
-    alert.message.includes(host)
-  )
+  const { destinations } = session.show
+  if (destinations.length === 1) return true
+  const words = alert.message.split(/[^A-Za-z0-9-]+/)
+  const named = destinations.filter(({ id }) => words.includes(id))
+  return named.length > 0 ? named.includes(destination) : namesHost(alert.message, destination)
+}
+
+/** A host is a word by itself: `example.com` is not meant where `live.example.com` is said. */
+function namesHost(message: string, destination: Destination): boolean {
+  const hosts = message.split(/[^A-Za-z0-9.-]+/)
+  return destination.kind === 'ivs'
+    ? hosts.some((host) => host.endsWith('.live-video.net'))
+    : hosts.includes(new URL(destination.url).hostname)
 }
 
 function troubleOf(alert: ObservedAlert) {
