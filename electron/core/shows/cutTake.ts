@@ -21,6 +21,9 @@ export interface Marks {
  */
 const STOP_SLACK_MS = 3_000
 
+/** Dates are written in whole ms and lengths in fractions: a crack so small is no gap. */
+const CRACK_MS = 20
+
 /**
  * The whole segments that contain both marks: they start less than one segment before the first and
  * end less than one segment after the second. Pure.
@@ -32,9 +35,11 @@ export function cutTake({ segments, ended }: MediaPlaylist, { inAt, outAt }: Mar
   const inside = segments.filter(
     (s) => endOf(s) > inAt && (s.startsAt < outAt || s.startsAt <= inAt),
   )
-  const first = inside[0]
-  if (!first) return { kind: 'empty' }
-  const reachesBoth = first.startsAt <= inAt && lastEnd + (ended ? STOP_SLACK_MS : 0) >= outAt
+  const [first, last] = [inside[0], inside.at(-1)]
+  if (!first || !last) return { kind: 'empty' }
+  // In a gap there is no picture, whatever was recorded after it.
+  const slackMs = ended && endOf(last) === lastEnd ? STOP_SLACK_MS : CRACK_MS
+  const reachesBoth = first.startsAt <= inAt + CRACK_MS && endOf(last) + slackMs >= outAt
   return {
     kind: reachesBoth ? 'whole' : 'short',
     segments: inside,

@@ -1,4 +1,4 @@
-import { RECORDING_ADDRESS } from '../encoder/names'
+import { RECORDING_ADDRESS } from '../../../src/shared/domain/ids'
 import { nameModifier } from '../encoder/outputGroups'
 import { presetOf } from '../encoder/presets'
 import {
@@ -15,7 +15,8 @@ export const tagsOf = (session: SessionRecord, step: string): Tags => ({
   application: 'tallylight',
   session: session.id,
   step,
-  owner: session.profile.replace(/[^\w+=,.@-]/g, '') || 'rehearsal',
+  // Letters, digits and + - = . _ : / @ are all that tag values may have everywhere in AWS.
+  owner: session.profile.replace(/[^\w+=.@-]/g, '').slice(0, 256) || 'rehearsal',
 })
 
 /** `tallylight-sunday-service-1a2b3c4d`: what a person sees in the AWS console. */
@@ -23,8 +24,10 @@ export const resourceName = (session: SessionRecord): string => {
   const words = session.show.name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-  return `tallylight-${words.slice(0, 40) || 'show'}-${session.id.slice(0, 8)}`
+    .replace(/^-/, '')
+    .slice(0, 40)
+    .replace(/-$/, '')
+  return `tallylight-${words || 'show'}-${session.id.slice(0, 8)}`
 }
 
 /** All that a session records lies below this. */
