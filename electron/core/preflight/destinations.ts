@@ -9,4 +9,10 @@ export const destinations: Check = ({ show }) =>
         'The show goes nowhere: it is recorded only.',
         'Add a destination, if somebody is to see it.',
       )
-    : result('destinations', 'fine', `${show.destinations.length} destinations.`)
+    : result(
+        'destinations',
+        'fine',
+        show.destinations.length === 1
+          ? 'One destination.'
+          : `${show.destinations.length} destinations.`,
+      )

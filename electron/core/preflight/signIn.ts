@@ -11,7 +11,7 @@ export const signIn: Check = ({ now, identity, signInTrouble, rehearsal, show })
       signInTrouble?.todo ?? 'Choose a profile in the top bar.',
     )
   const { expiresAt } = identity
-  const neededUntil = show.plannedEndAt ?? now
+  const neededUntil = Math.max(now, show.plannedEndAt ?? now)
   if (expiresAt !== null && expiresAt < neededUntil)
     return result(
       'sign-in',
