@@ -27,10 +27,7 @@ export function ProgrammePanel({ session, picture }: Props) {
     },
     [picture],
   )
-  // Where somebody looks for frames and has seen none, there is nothing a player could ask for yet;
-  // a show that is only recorded has nobody who looks.
-  const recorded = session?.facts.picture?.newestAt !== null
-  const showsPicture = session?.playUrl && session.phase === 'live' && recorded
+  const showsPicture = session?.playUrl && session.phase === 'live' && !isAwaited(session)
   return (
     <Panel
       title="Programme"
@@ -57,6 +54,13 @@ export function ProgrammePanel({ session, picture }: Props) {
     </Panel>
   )
 }
+
+/**
+ * Before the first frame was counted there is nothing a player could ask for. Frames are counted in
+ * rehearsal, at destinations; anywhere else only asking tells.
+ */
+const isAwaited = ({ rehearsal, legs, facts }: SessionView): boolean =>
+  rehearsal && legs.length > 0 && facts.picture?.newestAt == null
 
 function PictureAge({ clock }: { readonly clock: PictureClock }) {
   const now = useNow() + useConsole((s) => s.status?.awsOffsetMs ?? 0)
