@@ -91,29 +91,33 @@ export class Airing {
   }
 
   /** Wins over whatever is under way. Asked twice, or at rest, it is a success. */
-  async stop({ commandId, sessionId }: Gesture): Promise<void> {
+  stop(gesture: Gesture): Promise<void> {
+    return this.#inTurn(gesture.sessionId, () => this.#stop(gesture))
+  }
+
+  /** Ends the session: stops what runs, gives everything back, certifies. */
+  wrap(gesture: Gesture): Promise<void> {
+    return this.#inTurn(gesture.sessionId, () => this.#wrap(gesture))
+  }
+
+  async #stop({ commandId, sessionId }: Gesture): Promise<void> {
     const { engine } = this.parts
-    await this.#inTurn(sessionId)
     const view = this.#view(sessionId)
     if (view.phase === 'wrapped' || engine.isOpen(sessionId, 'wrap')) return
     if (engine.isOpen(sessionId, 'stand-down')) return
     if (view.phase === 'arming') throw operatorError(showSentences.notNow('stop', view.phase))
     this.#endTakes(sessionId)
-    await this.#clearTheWay(sessionId, () =>
-      engine.start(standDown, { runId: RunId.parse(commandId), sessionId, input: { sessionId } }),
-    )
+    await this.#clearTheWay(sessionId)
+    engine.start(standDown, { runId: RunId.parse(commandId), sessionId, input: { sessionId } })
   }
 
-  /** Ends the session: stops what runs, gives everything back, certifies. */
-  async wrap({ commandId, sessionId }: Gesture): Promise<void> {
+  async #wrap({ commandId, sessionId }: Gesture): Promise<void> {
     const { engine } = this.parts
-    await this.#inTurn(sessionId)
     const view = this.#view(sessionId)
     if (view.phase === 'wrapped' || engine.isOpen(sessionId, 'wrap')) return
     this.#endTakes(sessionId)
-    await this.#clearTheWay(sessionId, () =>
-      engine.start(wrap, { runId: RunId.parse(commandId), sessionId, input: { sessionId } }),
-    )
+    await this.#clearTheWay(sessionId)
+    engine.start(wrap, { runId: RunId.parse(commandId), sessionId, input: { sessionId } })
   }
 
   startTake(gesture: Gesture, name: string, pictureAgeMs: number | null): TakeId {
@@ -180,29 +184,27 @@ export class Airing {
         this.endTake({ sessionId }, take.id)
   }
 
-  /**
-   * Stop during Go live wins at once: what is under way lets go, and is not undone but stopped. Until
-   * `andThen` has begun, nothing is tended: it would see a run called off and nobody following it.
-   */
-  async #clearTheWay(sessionId: SessionId, andThen: () => unknown): Promise<void> {
+  /** Stop during Go live wins at once: what is under way lets go, and is not undone but stopped. */
+  async #clearTheWay(sessionId: SessionId): Promise<void> {
     const { engine } = this.parts
     const open = engine
       .openRuns()
       .filter((run) => run.sessionId === sessionId && run.workflow !== markTake.name)
-    const gone = Promise.all(
-      open.map(({ runId }) => engine.cancel(runId, 'stopped by the operator')),
-    ).then(andThen)
-    this.#inHand.set(sessionId, gone)
-    try {
-      await gone
-    } finally {
-      this.#inHand.delete(sessionId)
-    }
+    await Promise.all(open.map(({ runId }) => engine.cancel(runId, 'stopped by the operator')))
   }
 
-  /** Of two clicks at once the second waits for the first; how that went is told to the first alone. */
-  async #inTurn(sessionId: SessionId): Promise<void> {
-    for (let gesture; (gesture = this.#inHand.get(sessionId));) await Promise.allSettled([gesture])
+  /**
+   * Of two clicks at once the second waits for the first; how that went is told to the first alone.
+   * Meanwhile nothing is tended: it would see a run called off and nothing following it.
+   */
+  #inTurn(sessionId: SessionId, gesture: () => Promise<void>): Promise<void> {
+    const turn = Promise.allSettled([this.#inHand.get(sessionId)])
+      .then(gesture)
+      .finally(() => {
+        if (this.#inHand.get(sessionId) === turn) this.#inHand.delete(sessionId)
+      })
+    this.#inHand.set(sessionId, turn)
+    return turn
   }
 
   /** One run a take, however often it is asked for. */
