@@ -32,7 +32,8 @@ export function childProcesses() {
   return { start }
 }
 
-function startChild(file: string, args: readonly string[], { fileKiB }: ChildLimits): Child {
+/** One that its caller has to kill; for tests that run at the same time. */
+export function startChild(file: string, args: readonly string[], { fileKiB }: ChildLimits): Child {
   const node = [
     process.execPath,
     '--disable-warning=ExperimentalWarning',

@@ -97,7 +97,7 @@ export const settledTake = (life: Life, sessionId: SessionId, takeId: TakeView['
 export const isSettled = ({ state }: Pick<TakeView, 'state'>): boolean =>
   state === 'verified' || state === 'damaged'
 
-const TAKE_MS = 5_000
+const TAKE_MS = 2_500
 
 /**
  * Does the next thing a producer would do for one whole show, whatever state it finds: plan, prepare,

@@ -45,8 +45,9 @@ export async function rehearsedAws(options: SimulatorOptions = {}): Promise<Rehe
   const catchUp = async () => {
     const now = simulator.clock.now()
     if (now - caughtUpTo < LOOK_EVERY_MS) return
+    const since = caughtUpTo || now
     caughtUpTo = now
-    await recording.catchUp(now)
+    await recording.catchUp(now, since)
   }
   return {
     simulator,

@@ -4,7 +4,8 @@ import type { Vault } from '../../electron/adapters/keychain/vault'
 import type { Console } from '../../electron/app/console'
 import type { ShellPort } from '../../electron/app/shellPort'
 import { startConsole } from '../../electron/app/startConsole'
-import type { Store } from '../../electron/core/ports'
+import type { Clock, Log, Store } from '../../electron/core/ports'
+import type { Simulator } from '../../electron/simulator/simulator'
 import type { AccountView } from '../../src/shared/domain/account'
 import type { ConsoleStatus } from '../../src/shared/domain/consoleStatus'
 import { CommandId, type SessionId } from '../../src/shared/domain/ids'
@@ -20,6 +21,7 @@ export interface LifeOptions {
   /** What the console believes to be the rehearsal's speed: how often it looks. */
   readonly speed?: number
   readonly vault?: Vault
+  readonly log?: Log
   readonly wrapStore?: (store: Store) => Store
   readonly onCallStart?: (call: Pick<AwsCall, 'service' | 'operation'>) => void
 }
@@ -28,7 +30,7 @@ export interface LifeOptions {
 export interface Life {
   readonly console: Console
   readonly handlers: Console['handlers']
-  readonly clock: VirtualClock
+  readonly clock: Clock
   /** Every call to AWS that has ended. */
   readonly calls: readonly AwsCall[]
   gesture(): CommandId
@@ -65,23 +67,47 @@ export async function startLife(aws: RehearsedAws, options: LifeOptions): Promis
     onAdvance: (ms) => simulator.clock.advance(ms),
     onIdle: aws.catchUp,
   })
+  const vault = options.vault ?? aws.vault
+  const life = await startLifeOn({ simulator, clock, vault }, options)
+  return {
+    ...life,
+    cutPower: () => clock.close(),
+    close: async () => {
+      await life.close()
+      clock.close()
+    },
+  }
+}
+
+/** Where a console lives, and by which time. */
+export interface Surroundings {
+  readonly simulator: Pick<Simulator, 'endpoint' | 'rtmp'>
+  readonly clock: Clock
+  readonly vault: Vault
+}
+
+/** The same by any clock, in any process. It cannot cut its own power. */
+export async function startLifeOn(
+  { simulator: { endpoint, rtmp }, clock, vault }: Surroundings,
+  options: Omit<LifeOptions, 'vault'>,
+): Promise<Life> {
   const calls: AwsCall[] = []
+  const { onCallStart, wrapStore } = options
   const console = await startConsole({
     dataFolder: options.folder,
     version: '0.0.0',
     shell,
     speed: options.speed ?? 1,
-    simulator: () =>
-      Promise.resolve({ endpoint: simulator.endpoint, rtmp: simulator.rtmp, pid: process.pid }),
+    simulator: () => Promise.resolve({ endpoint, rtmp, pid: process.pid }),
     parts: {
       clock,
-      log: silent,
-      vault: options.vault ?? aws.vault,
+      log: options.log ?? silent,
+      vault,
       calls: {
         onCall: (call) => void calls.push(call),
-        ...(options.onCallStart ? { onCallStart: options.onCallStart } : {}),
+        ...(onCallStart ? { onCallStart } : {}),
       },
-      ...(options.wrapStore ? { wrapStore: options.wrapStore } : {}),
+      ...(wrapStore ? { wrapStore } : {}),
     },
   })
   const { handlers } = console
@@ -95,11 +121,10 @@ export async function startLife(aws: RehearsedAws, options: LifeOptions): Promis
     gesture: () => CommandId.parse(randomUUID()),
     until: (what, pick) => until({ clock, what, views }, pick),
     pass: (ms) => clock.sleep(ms),
-    cutPower: () => clock.close(),
+    cutPower: () => undefined,
     close: async () => {
       views.stop()
       await console.close()
-      clock.close()
     },
   }
 }
@@ -143,7 +168,7 @@ function viewsOf(handlers: Console['handlers']) {
 }
 
 interface Waiting {
-  readonly clock: VirtualClock
+  readonly clock: Clock
   readonly what: string
   readonly views: ReturnType<typeof viewsOf>
 }

@@ -51,12 +51,12 @@ export class SyntheticRecording {
     })
   }
 
-  /** Writes all that was due up to `now`, as far as the bucket takes it. */
-  async catchUp(now: number): Promise<void> {
+  /** Writes all that was due up to `now`; what runs and did not at the last look began then. */
+  async catchUp(now: number, lastLookAt: number): Promise<void> {
     for (const channel of this.channels()) {
       const runs = channel.state === 'RUNNING'
       const known = this.#running.get(channel.id)
-      if (runs && !known) this.#begin(channel, now)
+      if (runs && !known) this.#begin(channel, lastLookAt)
       const running = this.#running.get(channel.id)
       if (running) await this.#write(running, now, !runs)
       if (!runs) this.#running.delete(channel.id)
@@ -67,7 +67,7 @@ export class SyntheticRecording {
     this.#client.destroy()
   }
 
-  #begin(channel: Channel, now: number): void {
+  #begin(channel: Channel, beganAt: number): void {
     const urls = channel.destinations.flatMap(({ settings }) => settings.map(({ url }) => url))
     const address = urls.map((url) => s3AddressOf(url ?? '')).find((one) => one !== undefined)
     if (!address) return
@@ -77,7 +77,7 @@ export class SyntheticRecording {
       .find((one) => one !== undefined)
     const { bucket, folder, baseName } = address
     const name = `${baseName}${modifier ?? ''}`
-    this.#running.set(channel.id, { bucket, path: folder, name, beganAt: now, written: 0 })
+    this.#running.set(channel.id, { bucket, path: folder, name, beganAt, written: 0 })
   }
 
   async #write(running: Running, now: number, ended: boolean): Promise<void> {
