@@ -43,7 +43,7 @@ function dateOf(line: string): number | undefined {
 
 /** A closed playlist of whole segments, which any player opens. */
 export function writeVodPlaylist(segments: readonly Segment[]): string {
-  const longest = Math.max(1, ...segments.map(({ seconds }) => Math.round(seconds)))
+  const longest = segments.reduce((most, { seconds }) => Math.max(most, Math.round(seconds)), 1)
   const lines = segments.flatMap(({ uri, seconds, startsAt, discontinuity }, index) => [
     ...(discontinuity && index > 0 ? ['#EXT-X-DISCONTINUITY'] : []),
     `#EXT-X-PROGRAM-DATE-TIME:${new Date(startsAt).toISOString()}`,
