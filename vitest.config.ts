@@ -13,6 +13,8 @@ const suite = (name: string, testTimeout: number) => ({
 /** One project a level (see CONTRIBUTING.md); time-outs are a guard against hanging, never a measurement. */
 export default defineConfig({
   test: {
+    // Most of what takes long waits for real time or for other programs, not for a core.
+    maxWorkers: 3,
     projects: [
       suite('unit', 20_000),
       suite('rehearsal', 60_000),
