@@ -28,6 +28,8 @@ interface Running {
   readonly name: string
   readonly beganAt: number
   written: number
+  /** Of the last one, which a stop cuts short. */
+  lastMs: number
 }
 
 /**
@@ -77,15 +79,25 @@ export class SyntheticRecording {
       .find((one) => one !== undefined)
     const { bucket, folder, baseName } = address
     const name = `${baseName}${modifier ?? ''}`
-    this.#running.set(channel.id, { bucket, path: folder, name, beganAt, written: 0 })
+    this.#running.set(channel.id, {
+      bucket,
+      path: folder,
+      name,
+      beganAt,
+      written: 0,
+      lastMs: SEGMENT_MS,
+    })
   }
 
   async #write(running: Running, now: number, ended: boolean): Promise<void> {
-    const due = Math.floor((now - running.beganAt) / SEGMENT_MS)
+    const elapsed = now - running.beganAt
+    const due = Math.floor(elapsed / SEGMENT_MS)
     if (due <= running.written && !ended) return
     const { bucket, path, name } = running
-    for (; running.written < due; running.written++)
+    const rest = ended ? elapsed - due * SEGMENT_MS : 0
+    for (; running.written < (rest > 0 ? due + 1 : due); running.written++)
       await this.#put(bucket, `${path}${segmentName(name, running.written)}`, 'a segment')
+    if (rest > 0) running.lastMs = rest
     await this.#put(bucket, `${path}${name}.m3u8`, playlistOf(running, ended))
   }
 
@@ -97,10 +109,10 @@ export class SyntheticRecording {
 const segmentName = (name: string, index: number) =>
   `${name}_${String(index + 1).padStart(5, '0')}.ts`
 
-function playlistOf({ name, beganAt, written }: Running, ended: boolean): string {
+function playlistOf({ name, beganAt, written, lastMs }: Running, ended: boolean): string {
   const segments = Array.from({ length: written }, (_, index) => [
     `#EXT-X-PROGRAM-DATE-TIME:${new Date(beganAt + index * SEGMENT_MS).toISOString()}`,
-    `#EXTINF:${(SEGMENT_MS / 1000).toFixed(5)},`,
+    `#EXTINF:${((index < written - 1 ? SEGMENT_MS : lastMs) / 1000).toFixed(5)},`,
     segmentName(name, index),
   ])
   const head = ['#EXTM3U', '#EXT-X-VERSION:3', '#EXT-X-TARGETDURATION:2']

@@ -167,7 +167,7 @@ export class Airing {
     const { store, engine, board } = this.parts
     const view = board.view(sessionId)
     if (!view || view.phase === 'wrapped' || this.#inHand.has(sessionId)) return
-    const next = engine.isOpen(sessionId) ? undefined : unfinished(view)
+    const next = engine.isOpen(sessionId) ? undefined : unfinished(view, this.parts.clock.now())
     if (next) {
       const runId = this.#ownRun(next.name, sessionId, view)
       engine.start(next, { runId, sessionId, input: { sessionId } })
@@ -233,10 +233,23 @@ export class Airing {
 /** A take that runs while the channel does not has to be closed. */
 const MAY_RECORD: readonly Phase[] = ['live', 'stopping', 'starting']
 
-/** What a session at rest still owes, because a crash came between a gesture and what it began. */
-function unfinished({ phase, runs }: SessionView): typeof wrap | typeof standDown | undefined {
-  if (runs.length === 0 || phase === 'wrapping') return wrap
+/** A clean-up that AWS refused is tried again by itself, but not in AWS's face. */
+const WRAP_AGAIN_MS = 120_000
+
+/**
+ * What a session at rest still owes: because a crash came between a gesture and what it began, or
+ * because AWS refused a part of the clean-up.
+ */
+function unfinished(
+  { phase, runs }: SessionView,
+  now: number,
+): typeof wrap | typeof standDown | undefined {
   const last = runs.findLast(({ workflow }) => workflow !== markTake.name)
+  if (last === undefined) return wrap
+  if (phase === 'wrapping') {
+    const isRest = last.workflow === wrap.name && now - (last.endedAt ?? 0) < WRAP_AGAIN_MS
+    return isRest ? undefined : wrap
+  }
   // Called off by a stop that never came to be on record.
-  return last?.state === 'cancelled' ? standDown : undefined
+  return last.state === 'cancelled' ? standDown : undefined
 }
