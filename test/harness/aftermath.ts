@@ -28,9 +28,12 @@ export function expectWholeShow(aws: RehearsedAws, view: SessionView | undefined
   expectLedgerIsBill(aws, view)
 }
 
+/** What is billed by the second, a round of looking apart: a hundredth of a cent at most. */
+const SECONDS_OF_IDLE_MICROS = 100
+
 export function expectLedgerIsBill(aws: RehearsedAws, view: SessionView | undefined): void {
   const apart = Math.abs((view?.cost.soFarMicros ?? NaN) - aws.simulator.bill().totalMicros)
   expect(apart, 'micro-dollars between ledger and bill').toBeLessThanOrEqual(
-    Math.ceil(billedMinuteMicros(aws)),
+    billedMinuteMicros(aws) + SECONDS_OF_IDLE_MICROS,
   )
 }

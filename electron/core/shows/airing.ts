@@ -155,8 +155,12 @@ export class Airing {
     this.parts.board.refresh(sessionId)
   }
 
+  /** A run that has ended meanwhile is a success: it was the second half of a double click. */
   resume(runId: RunId): void {
-    this.parts.engine.resume(runId)
+    const { engine, store } = this.parts
+    if (engine.openRuns().some((run) => run.runId === runId)) engine.resume(runId)
+    else if (!store.journal.ofRun(runId).some(({ entry }) => entry.kind === 'run-ended'))
+      throw operatorError(showSentences.runUnknown())
   }
 
   /**

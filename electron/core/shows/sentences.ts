@@ -79,6 +79,13 @@ export const showSentences = {
     todo: 'It is tried again by itself.',
     fate: 'retry',
   }),
+  runUnknown: (): Sentence => ({
+    code: 'run.unknown',
+    what: 'There is nothing to go on with.',
+    why: 'This console has no such work in hand: it was never begun, or another console does it.',
+    todo: 'Look at the activity of the show.',
+    fate: 'undo',
+  }),
   takeUnknown: (): Sentence => ({
     code: 'take.unknown',
     what: 'There is no such recording.',

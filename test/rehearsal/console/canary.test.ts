@@ -1,0 +1,178 @@
+import { spawnSync } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import dns from 'node:dns'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { memoryVault } from '../../../electron/adapters/keychain/memoryVault'
+import { systemClock } from '../../../electron/adapters/system/clock'
+import { openLogFile } from '../../../electron/app/logFile'
+import { createGate } from '../../../electron/shells/contract/gate'
+import { startSimulator } from '../../../electron/simulator/simulator'
+import { contracts } from '../../../src/shared/contract/console'
+import { plan, prepared, live, stopped, taken, wrapped, youtube } from '../../harness/operator'
+import { startLifeOn } from '../../harness/rehearsedConsole'
+import { tempFolder } from '../../harness/tempFolder'
+
+const KEY = 'canary-key-8d1f0b7c42e9'
+const SECRET = 'canary/secret/5a6b7c8d9e0f1a2b3c4d5e6f7a8b'
+const SPEED = 100
+
+const closers: Array<() => Promise<void> | void> = []
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close()
+})
+
+/** Every address that a socket of this process was led to, and every name that was looked up. */
+function watchNetwork() {
+  const reached = new Set<string>()
+  const asked = new Set<string>()
+  const onSocket = (message: unknown) => {
+    const { socket } = message as { socket: Socket }
+    socket.once('connect', () => reached.add(socket.remoteAddress ?? 'nowhere'))
+    socket.once('connectionAttempt', (ip: string) => reached.add(ip))
+    socket.once('lookup', (_error, address: string, _family, host: string) => {
+      asked.add(host)
+      reached.add(address)
+    })
+  }
+  subscribe('net.client.socket', onSocket)
+  const lookups = [vi.spyOn(dns, 'lookup'), vi.spyOn(dns.promises, 'lookup')]
+  closers.push(() => {
+    unsubscribe('net.client.socket', onSocket)
+    for (const lookup of lookups) lookup.mockRestore()
+  })
+  return {
+    reached,
+    asked: () => [
+      ...asked,
+      ...lookups.flatMap(({ mock }) => mock.calls.map(([host]) => String(host))),
+    ],
+  }
+}
+
+/** Everything that is written to the terminal from here on. */
+function watchTerminal() {
+  const written: string[] = []
+  const keep = (chunk: unknown) => {
+    written.push(String(chunk))
+    return true
+  }
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation(keep),
+    vi.spyOn(process.stderr, 'write').mockImplementation(keep),
+    ...(['log', 'info', 'warn', 'error', 'debug'] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation((...words) => void keep(words.join(' '))),
+    ),
+  ]
+  closers.push(() => spies.forEach((spy) => spy.mockRestore()))
+  return written
+}
+
+function plantedFiles(folder: string): void {
+  const home = join(folder, 'aws')
+  mkdirSync(home)
+  const profile = `[canary]\naws_access_key_id = AKIACANARY1111111111\naws_secret_access_key = ${SECRET}\n`
+  writeFileSync(join(home, 'credentials'), profile)
+  writeFileSync(join(home, 'config'), '[profile canary]\nregion = eu-west-1\n')
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(home, 'credentials'))
+  vi.stubEnv('AWS_CONFIG_FILE', join(home, 'config'))
+  closers.push(() => void vi.unstubAllEnvs())
+}
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+
+/** As bytes, and in the disguises a program might put them in. */
+const disguises = [KEY, SECRET].flatMap((secret) => [
+  secret,
+  encodeURIComponent(secret),
+  Buffer.from(secret).toString('base64'),
+  Buffer.from(secret).toString('hex'),
+])
+const tells = (text: string) => disguises.filter((one) => text.includes(one))
+
+describe('secrets and the network during a whole rehearsal', () => {
+  it('no key and no credential is written, told, or shown, and no byte leaves this machine', async () => {
+    const network = watchNetwork()
+    const terminal = watchTerminal()
+    const scratch = tempFolder()
+    closers.push(() => scratch.remove())
+    plantedFiles(scratch.path)
+    const folder = join(scratch.path, 'data')
+    const simulator = await startSimulator({ speed: SPEED })
+    closers.push(() => simulator.close())
+    const life = await startLifeOn(
+      { simulator, clock: systemClock, vault: memoryVault(null) },
+      { folder, speed: SPEED, log: openLogFile(folder, () => Date.now()) },
+    )
+    closers.push(() => life.close())
+    const told: string[] = []
+    const gate = createGate({ handlers: life.handlers, log: openLogFile(folder, () => Date.now()) })
+    for (const [subject, contract] of Object.entries(contracts))
+      for (const [name, { kind }] of Object.entries(contract))
+        if (kind === 'feed')
+          closers.push(
+            gate.listen({ channel: `${subject}.${name}`, trusted: true }, (event) => {
+              told.push(JSON.stringify(event))
+            }),
+          )
+    const ask = async (channel: string, input?: unknown) => {
+      const reply = await gate.call({ channel, input, trusted: true })
+      told.push(inspect(reply, { depth: 20 }))
+      return reply
+    }
+
+    await ask('account.profiles')
+    const showId = await plan(life)
+    const keyOf = { showId, destinationId: youtube }
+    expect(await ask('shows.setKey', { ...keyOf, key: KEY })).toMatchObject({ ok: true })
+    await ask('shows.setKey', { ...keyOf, key: `${KEY}\nbroken` })
+    await ask('shows.copyKey', keyOf)
+    await ask('shows.preflight', { showId })
+    simulator.drills.arm({
+      kind: 'fault',
+      operation: 'CreateChannel',
+      status: 409,
+      type: 'ConflictException',
+      times: 1,
+      message: `Stream key ${KEY} is in use`,
+    })
+    const sessionId = await prepared(life, showId)
+    await live(life, sessionId)
+    await life.until('the ingest is known', () => life.session(sessionId)?.ingest ?? undefined)
+    await ask('sessions.testCard', { sessionId, on: true })
+    await life.until('it is received', () => life.session(sessionId)?.tally === 'rehearsal')
+    simulator.drills.arm({
+      kind: 'refuse-key',
+      destination: 'rtmp://a.rtmp.example.com/live2',
+      times: 1,
+    })
+    await life.pass(1_000)
+    const processes = spawnSync('ps', ['axeww', '-o', 'args'], { encoding: 'utf8' }).stdout
+    await taken(life, sessionId, 1_000)
+    await ask('sessions.testCard', { sessionId, on: false })
+    await stopped(life, sessionId)
+    await wrapped(life, sessionId)
+    // A real account with the planted credentials: asked for, and never reached from a rehearsal.
+    await life.close()
+
+    expect(told.length).toBeGreaterThan(20)
+    expect(tells(told.join('\n')), 'told to a window').toEqual([])
+    expect(tells(terminal.join('\n')), 'written to the terminal').toEqual([])
+    const ours = processes.split('\n').filter((line) => line.includes('tallylight'))
+    expect(tells(ours.join('\n')), 'in the argument list of a process').toEqual([])
+    const files = filesBelow(folder)
+    expect(files.map((path) => path.split('/').at(-1))).toContain('tallylight.db')
+    for (const path of files) expect(tells(readFileSync(path).toString('latin1')), path).toEqual([])
+    expect([...network.reached].filter((address) => !isLoopback(address))).toEqual([])
+    expect(network.reached.size).toBeGreaterThan(0)
+    expect(network.asked().filter((host) => !isLoopback(host) && host !== 'localhost')).toEqual([])
+  })
+})
+
+const isLoopback = (address: string) => /^(::ffff:)?127\.|^::1$/.test(address)
