@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { provision } from './provision.ts'
@@ -79,6 +79,8 @@ const brokenBuild = (message: string): Result => ({
 const startedAt = performance.now()
 const names = chosenSuites(process.argv.slice(2))
 const folder = mkdtempSync(join(tmpdir(), 'tl-'))
+// A server that we start as root gives up its rights, and still has to reach what lies in here.
+chmodSync(folder, 0o711)
 try {
   provision()
   const results = await runAll(names, folder)

@@ -105,7 +105,7 @@ export interface Sink {
 
 /** Neither the tester's own AWS profiles nor their keychain are for a test to touch. */
 function environmentIn(home: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'))
+  const kept = Object.entries(process.env).filter(([name]) => !/^AWS_|^FORCE_COLOR$/.test(name))
   return {
     ...Object.fromEntries(kept),
     HOME: home,
