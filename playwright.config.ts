@@ -11,6 +11,7 @@ const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
+  '--lang=en-GB',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
