@@ -80,6 +80,22 @@ export class AccountDesk {
     throw operatorError(trouble ?? appSentences.notSignedIn())
   }
 
+  /**
+   * What the watch of an account met: a sign-in that has ended, or a network that is gone, shows there
+   * first; and there it shows that all is well again.
+   */
+  seen(place: OpenPlace): void {
+    const { identity, state } = this.view.value
+    if (!this.#isStill(place) || state === 'signing-in' || !identity) return
+    const { trouble } = place.observer.world()
+    const isOut = trouble?.fate === 'wait'
+    const expiresAt = place.signIn?.expiresAt() ?? null
+    const now = { state: isOut ? 'trouble' : 'signed-in', trouble } as const
+    const isSame = now.state === state && trouble?.code === this.view.value.trouble?.code
+    if (!isSame || identity.expiresAt !== expiresAt)
+      this.view.update({ ...now, identity: { ...identity, expiresAt } })
+  }
+
   /** Resolves once nobody is being signed in, whatever came of it. */
   settled(): Promise<void> {
     return this.#underWay
@@ -113,7 +129,7 @@ export class AccountDesk {
   }
 
   /** The operator may have chosen another one meanwhile. */
-  #isStill(selected: z.infer<typeof Selected>): boolean {
+  #isStill(selected: Pick<OpenPlace, 'profile' | 'region'>): boolean {
     const { profile, region } = this.view.value.selected
     return profile === selected.profile && region === selected.region
   }

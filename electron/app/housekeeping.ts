@@ -7,6 +7,7 @@ import type { SessionBoard } from '../core/shows/board'
 import { armedOf } from '../core/shows/history'
 import type { ShowWorld } from '../core/shows/showWorld'
 import type { Engine } from '../core/workflow/engine'
+import type { AccountDesk } from './accountDesk'
 import type { Foundation } from './foundation'
 import type { OpenPlace } from './places'
 
@@ -14,6 +15,7 @@ export interface HousekeepingParts extends Foundation {
   readonly engine: Engine<ShowWorld>
   readonly board: SessionBoard
   readonly airing: Airing
+  readonly desk: AccountDesk
 }
 
 /** Times on screen move by the second. */
@@ -32,6 +34,7 @@ export class Housekeeping {
   readonly #closing = new AbortController()
   #ticking: Promise<void> = Promise.resolve()
   readonly #told = new Set<string>()
+  readonly #troubled = new Set<OpenPlace>()
   #keepsAwake = false
   #started = false
 
@@ -55,14 +58,23 @@ export class Housekeeping {
     const offset = Math.round(place.cloud.time.offsetMs())
     if (offset !== this.parts.status.value.awsOffsetMs)
       this.parts.status.update({ awsOffsetMs: offset })
-    const sessions = this.#openSessions().filter(
-      ({ profile, region }) => profile === place.profile && region === place.region,
-    )
-    for (const session of sessions) {
-      if (this.parts.opened.mayWrite)
-        void this.#guarded(async () => this.#readMeter(session, place))
-      this.#touched(session.id)
-    }
+    this.parts.desk.seen(place)
+    this.#resumeAfterTrouble(place)
+    void this.#guarded(async () => {
+      for (const session of this.#openSessions()) {
+        if (session.profile !== place.profile || session.region !== place.region) continue
+        this.#touched(session.id)
+        if (this.parts.opened.mayWrite) this.#readMeter(session, place)
+      }
+    })
+  }
+
+  /** AWS answers again: what waited for that goes on, without anybody's click. */
+  #resumeAfterTrouble(place: OpenPlace): void {
+    const isTrouble = place.observer.world().trouble !== null
+    if (isTrouble) this.#troubled.add(place)
+    else if (this.#troubled.delete(place))
+      this.parts.engine.resumeWaiting(({ code }) => !code.startsWith('key.'))
   }
 
   /** Many changes at once make one look. */
@@ -114,7 +126,7 @@ export class Housekeeping {
     while (!this.#closing.signal.aborted) {
       await clock.sleep(TICK_MS, this.#closing.signal).catch(() => {})
       if (this.#closing.signal.aborted) return
-      this.#touchAll()
+      void this.#guarded(async () => this.#touchAll())
       for (const notice of opened.notices) this.#notice(notice)
       if (storage()) engine.resumeWaiting(({ code }) => code.startsWith('storage.'))
       if (backup() && opened.mayWrite) void this.#guarded(() => opened.backupNow())

@@ -36,8 +36,11 @@ export function furnish(foundation: Foundation): ShowRoom {
   const engine = engineOn(foundation)
   const board = boardOn(foundation, engine)
   const awsNow = (id: SessionId) => clock.now() + (seenIn(id)?.cloud.time.offsetMs() ?? 0)
-  const airing = new Airing({ store, clock, engine, board, awsNow })
+  const cloudOf = async ({ profile, region }: SessionRecord) =>
+    (await places.open(profile, region)).cloud
+  const airing = new Airing({ store, clock, engine, board, cloudOf, awsNow })
   const onSignedIn = () => void engine.resumeWaiting(() => true)
+  const desk = new AccountDesk({ store, places, clock, ids, log, onSignedIn })
   const inUse = (showId: string) =>
     board.views().some((view) => view.showId === showId && view.phase !== 'wrapped')
   return {
@@ -45,9 +48,9 @@ export function furnish(foundation: Foundation): ShowRoom {
     engine,
     airing,
     placeOf: ({ profile, region }) => places.open(profile, region),
-    desk: new AccountDesk({ store, places, clock, ids, log, onSignedIn }),
+    desk,
     book: new ShowBook({ store, clock, keys: vault, inUse }),
-    housekeeping: new Housekeeping({ ...foundation, board, airing, engine }),
+    housekeeping: new Housekeeping({ ...foundation, board, airing, engine, desk }),
     ingestOf: (id) => {
       const [session, seen] = [store.sessions.get(id), seenIn(id)?.observer.world()]
       return session && seen && inputOf(session, seen)?.ingest

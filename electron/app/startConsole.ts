@@ -26,15 +26,19 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   }
 }
 
-/** Signs in where we were, opens what is still on air elsewhere, and goes on with what was begun. */
+/**
+ * Goes on with what was begun, at once: nobody's stop may have to wait for a sign-in. Then signs in
+ * where we were, and opens what is on air elsewhere, so that it is watched.
+ */
 async function takeUpAgain({ store, opened }: Foundation, room: ShowRoom): Promise<void> {
-  await room.desk.signInAgain()
-  if (!opened.mayWrite) return
+  if (opened.mayWrite) room.engine.recover()
   const open = room.board.views().filter(({ phase }) => phase !== 'wrapped')
   const sessions = open.flatMap(({ id }) => store.sessions.get(id) ?? [])
   // One that cannot be opened now is opened by its run, which says what to do.
-  await Promise.allSettled(sessions.map((session) => room.placeOf(session)))
-  room.engine.recover()
+  await Promise.allSettled([
+    room.desk.signInAgain(),
+    ...sessions.map((session) => room.placeOf(session)),
+  ])
 }
 
 function handlersOf(foundation: Foundation, room: ShowRoom): ConsoleHandlers {
@@ -45,7 +49,10 @@ function handlersOf(foundation: Foundation, room: ShowRoom): ConsoleHandlers {
     account: accountHandlers(room.desk),
     shows: showHandlers({
       ...common,
-      onKeySet: () => void room.engine.resumeWaiting(({ code }) => code.startsWith('key.')),
+      onKeySet: (showId) => {
+        room.airing.keyReplaced(showId)
+        room.engine.resumeWaiting(({ code }) => code.startsWith('key.'))
+      },
     }),
     sessions: sessionHandlers({ ...common, testCards }),
   }

@@ -1,5 +1,6 @@
 import type { contracts } from '../../../src/shared/contract/console'
 import type { Handlers } from '../../../src/shared/contract/define'
+import type { ShowId } from '../../../src/shared/domain/ids'
 import { operatorError } from '../../../src/shared/errors'
 import type { Vault } from '../../adapters/keychain/vault'
 import { estimate } from '../../core/metering/estimate'
@@ -15,7 +16,7 @@ export interface ShowParts extends PreflightParts {
   readonly vault: Vault
   readonly shell: ShellPort
   /** A key is there now that was missing: what waited for it may go on. */
-  readonly onKeySet: () => void
+  readonly onKeySet: (showId: ShowId) => void
 }
 
 /** The plans of shows, and the keys of their destinations: set, deleted, copied by main, never read. */
@@ -46,7 +47,7 @@ const keyHandlers = ({
   setKey: async ({ showId, destinationId, key }) => {
     nameOf(book, showId, destinationId)
     await vault.set(destinationKeyRef(showId, destinationId), key)
-    onKeySet()
+    onKeySet(showId)
   },
   deleteKey: async ({ showId, destinationId }) => {
     nameOf(book, showId, destinationId)

@@ -27,9 +27,14 @@ export interface ObservedWorld {
   readonly deliveries: ReadonlyMap<string, Dated<ReadonlyMap<string, Delivery>>>
   /** By input id. */
   readonly feeds: ReadonlyMap<string, Dated<MeasuredFeed>>
-  /** Why the last round failed, if it did: what is shown is then as old as it says. */
+  /** Why the channels could not be seen in the last round: what is shown is then as old as it says. */
   readonly trouble: WireError | null
+  /** The same for every part that failed: what is known of it is older than the rest. */
+  readonly troubles: Readonly<Partial<Record<Part, WireError>>>
 }
+
+/** What a round is made of. Only the channels are indispensable. */
+export type Part = 'channels' | 'inputs' | 'streams' | 'alerts' | 'witness'
 
 export const nothingObserved: ObservedWorld = {
   channels: null,
@@ -39,6 +44,7 @@ export const nothingObserved: ObservedWorld = {
   deliveries: new Map(),
   feeds: new Map(),
   trouble: null,
+  troubles: {},
 }
 
 /** The channel of this id, unless it is gone. */

@@ -1,4 +1,4 @@
-import { OperatorError, toOperatorError } from '../../../src/shared/errors'
+import { OperatorError } from '../../../src/shared/errors'
 import type { Clock, Cloud, Log, ObservedChannel } from '../ports'
 import { isChanging, isOurs, isRunning, nothingObserved, type ObservedWorld } from './observed'
 import { periodMs } from './pace'
@@ -57,8 +57,7 @@ export class Observer {
       since: this.#round,
       settle: (world) => {
         try {
-          refuseIfHopeless(world)
-          const found = world.trouble ? undefined : pick(world)
+          const found = isSeen(world, interest) ? pick(world) : undefined
           if (found !== undefined) resolve(found)
           return found !== undefined
         } catch (thrown) {
@@ -100,23 +99,26 @@ export class Observer {
   async #oneRound(): Promise<void> {
     const { cloud, clock, log } = this.options
     const round = ++this.#round
-    try {
-      this.#world = await look(cloud, this.#world, this.#interest(), clock.now)
-      this.#failures = 0
-    } catch (thrown) {
-      this.#failures++
-      const error = toOperatorError(thrown, `round-${round}`)
-      log.warn('looking at AWS failed', {
-        code: error.wire.code,
-        failures: this.#failures,
-        cause: thrown,
-      })
-      this.#world = { ...this.#world, trouble: error.wire }
+    const { world, causes } = await look(cloud, this.#world, this.#interest(), clock.now)
+    this.#failures = world.trouble ? this.#failures + 1 : 0
+    for (const { part, thrown } of causes) {
+      // Told once, and again only after it worked: a service that is denied is denied in every round.
+      if (!this.#world.troubles[part]) log.warn('looking at AWS failed', { part, cause: thrown })
     }
+    this.#world = world
     if (this.#closing.signal.aborted) return
-    for (const listener of this.#listeners) listener(this.#world)
+    for (const listener of this.#listeners) this.#tell(listener)
     for (const waiter of this.#waiters)
       if (waiter.since < round && waiter.settle(this.#world)) this.#waiters.delete(waiter)
+  }
+
+  /** Whoever listens cannot bring the watching down. */
+  #tell(listener: (world: ObservedWorld) => void): void {
+    try {
+      listener(this.#world)
+    } catch (thrown) {
+      this.options.log.error('a watcher of AWS failed', { cause: thrown })
+    }
   }
 
   #interest(): Interest {
@@ -172,9 +174,19 @@ function knowsTooFewInputs({ channels, inputs }: ObservedWorld): boolean {
     .some(({ inputIds }) => inputIds.some((id) => !known.has(id)))
 }
 
-/** A trouble that looking again will not mend (a sign-in, say) ends the wait; others are sat out. */
-function refuseIfHopeless({ trouble }: ObservedWorld): void {
-  if (trouble && trouble.fate !== 'retry') throw new OperatorError(trouble)
+/**
+ * Whether the round saw what is waited for. A trouble that only the operator can mend (a sign-in, say)
+ * ends the wait; any other is sat out, because looking does nothing that would have to be undone.
+ */
+function isSeen({ troubles }: ObservedWorld, { inputs, streams }: Partial<Interest>): boolean {
+  const wanted = [
+    troubles.channels,
+    inputs ? troubles.inputs : undefined,
+    streams ? troubles.streams : undefined,
+  ].filter((trouble) => trouble !== undefined)
+  const hopeless = wanted.find(({ fate }) => fate === 'wait')
+  if (hopeless) throw new OperatorError(hopeless)
+  return wanted.length === 0
 }
 
 const toError = (reason: unknown): Error =>

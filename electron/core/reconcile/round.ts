@@ -1,5 +1,6 @@
+import { toOperatorError, type WireError } from '../../../src/shared/errors'
 import type { Cloud, ObservedChannel } from '../ports'
-import { isOurs, isRunning, type Dated, type ObservedWorld } from './observed'
+import { isOurs, isRunning, type Dated, type ObservedWorld, type Part } from './observed'
 
 /** What a round has to ask for besides the channels. */
 export interface Interest {
@@ -7,28 +8,59 @@ export interface Interest {
   readonly streams: boolean
 }
 
+export interface Round {
+  readonly world: ObservedWorld
+  /** What was thrown, for the log. */
+  readonly causes: readonly { readonly part: Part; readonly thrown: unknown }[]
+}
+
 /**
  * One look at everything, never a call a row: channels in one list, alerts and counters only for
- * channels of ours that run. Rejects with the first fault; the caller keeps what it knew.
+ * channels of ours that run. Only the channels have to answer: any other part that fails keeps what
+ * was known of it, with its trouble beside it, so that a service that is denied or not there never
+ * stands between the operator and a stop. Never rejects.
  */
 export async function look(
   cloud: Cloud,
   before: ObservedWorld,
   interest: Interest,
   now: () => number,
-): Promise<ObservedWorld> {
+): Promise<Round> {
+  const causes: { part: Part; thrown: unknown }[] = []
+  const troubles: Partial<Record<Part, WireError>> = {}
+  const ask = async <T>(part: Part, known: T, question: () => Promise<T>): Promise<T> => {
+    try {
+      return await question()
+    } catch (thrown) {
+      causes.push({ part, thrown })
+      troubles[part] = toOperatorError(thrown, 'observer').wire
+      return known
+    }
+  }
+  const wantsInputs = interest.inputs || before.inputs === null
   const [channels, inputs, streams] = await Promise.all([
-    cloud.mediaLive.listChannels(),
-    interest.inputs || before.inputs === null ? cloud.mediaLive.listInputs() : before.inputs,
-    interest.streams ? cloud.ivs.listStreams() : before.streams,
+    ask('channels', before.channels, () => cloud.mediaLive.listChannels()),
+    wantsInputs ? ask('inputs', before.inputs, () => cloud.mediaLive.listInputs()) : before.inputs,
+    interest.streams
+      ? ask('streams', before.streams, () => cloud.ivs.listStreams())
+      : before.streams,
   ])
-  const running = channels.items.filter((channel) => isOurs(channel) && isRunning(channel))
+  if (troubles.channels)
+    return { world: { ...before, inputs, streams, troubles, trouble: troubles.channels }, causes }
+  const running = (channels?.items ?? []).filter((one) => isOurs(one) && isRunning(one))
   const [alerts, deliveries, feeds] = await Promise.all([
-    perChannel(running, now, ({ id }) => cloud.mediaLive.listAlerts(id)),
-    perChannel(running, now, ({ id }) => cloud.witness.deliveries(id)),
-    feedsOf(cloud, running, now),
+    ask('alerts', before.alerts, () =>
+      perChannel(running, now, ({ id }) => cloud.mediaLive.listAlerts(id)),
+    ),
+    ask('witness', before.deliveries, () =>
+      perChannel(running, now, ({ id }) => cloud.witness.deliveries(id)),
+    ),
+    ask('witness', before.feeds, () => feedsOf(cloud, running, now)),
   ])
-  return { channels, inputs, streams, alerts, deliveries, feeds, trouble: null }
+  return {
+    world: { channels, inputs, streams, alerts, deliveries, feeds, troubles, trouble: null },
+    causes,
+  }
 }
 
 async function perChannel<T>(

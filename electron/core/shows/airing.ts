@@ -1,9 +1,16 @@
 import type { AccountSettings } from '../../../src/shared/domain/account'
-import { RunId, SessionId, TakeId, type CommandId } from '../../../src/shared/domain/ids'
+import {
+  RunId,
+  SessionId,
+  TakeId,
+  type CommandId,
+  type ShowId,
+} from '../../../src/shared/domain/ids'
 import type { Phase, SessionView } from '../../../src/shared/domain/session'
 import type { Show } from '../../../src/shared/domain/show'
 import { operatorError } from '../../../src/shared/errors'
-import type { Clock, Store } from '../ports'
+import type { Clock, Cloud, SessionRecord, Store } from '../ports'
+import { stopAnyway } from '../safety/stopAnyway'
 import type { Engine } from '../workflow/engine'
 import { arm } from './arm'
 import type { SessionBoard } from './board'
@@ -21,6 +28,7 @@ export interface AiringParts {
   readonly clock: Clock
   readonly engine: Engine<ShowWorld>
   readonly board: SessionBoard
+  readonly cloudOf: (session: SessionRecord) => Promise<Cloud>
   /** AWS's time, epoch ms: what marks are made in. */
   readonly awsNow: (sessionId: SessionId) => number
 }
@@ -83,11 +91,20 @@ export class Airing {
     const armed = armedOf(lines)
     if (!armed) throw operatorError(showSentences.notNow('go live', view.phase))
     const airing = standingOf(view.runs, undefined).airings + 1
+    const isNewKey = store.setting(newKeyOf(sessionId)) === true
     engine.start(goLive, {
       runId: RunId.parse(commandId),
       sessionId,
-      input: { sessionId, armed, airing },
+      input: { sessionId, armed, airing, isNewKey },
     })
+    store.putSetting(newKeyOf(sessionId), false)
+  }
+
+  /** The channel was made with the key of then: it is told the new one before it starts. */
+  keyReplaced(showId: ShowId): void {
+    for (const view of this.parts.board.views())
+      if (view.showId === showId && view.phase !== 'wrapped')
+        this.parts.store.putSetting(newKeyOf(view.id), true)
   }
 
   /** Wins over whatever is under way. Asked twice, or at rest, it is a success. */
@@ -101,23 +118,50 @@ export class Airing {
   }
 
   async #stop({ commandId, sessionId }: Gesture): Promise<void> {
-    const { engine } = this.parts
     const view = this.#view(sessionId)
-    if (view.phase === 'wrapped' || engine.isOpen(sessionId, 'wrap')) return
-    if (engine.isOpen(sessionId, 'stand-down')) return
+    if (view.phase === 'wrapped' || this.#goesOn(sessionId, wrap.name)) return
+    if (this.#goesOn(sessionId, standDown.name)) return
     if (view.phase === 'arming') throw operatorError(showSentences.notNow('stop', view.phase))
+    await this.#evenUnwritten(sessionId, async () => {
+      await this.#clearTheWay(sessionId)
+      this.#begin(standDown, RunId.parse(commandId), sessionId)
+    })
     this.#endTakes(sessionId)
-    await this.#clearTheWay(sessionId)
-    engine.start(standDown, { runId: RunId.parse(commandId), sessionId, input: { sessionId } })
   }
 
   async #wrap({ commandId, sessionId }: Gesture): Promise<void> {
-    const { engine } = this.parts
     const view = this.#view(sessionId)
-    if (view.phase === 'wrapped' || engine.isOpen(sessionId, 'wrap')) return
+    if (view.phase === 'wrapped' || this.#goesOn(sessionId, wrap.name)) return
+    await this.#evenUnwritten(sessionId, async () => {
+      await this.#clearTheWay(sessionId)
+      this.#begin(wrap, RunId.parse(commandId), sessionId)
+    })
     this.#endTakes(sessionId)
-    await this.#clearTheWay(sessionId)
-    engine.start(wrap, { runId: RunId.parse(commandId), sessionId, input: { sessionId } })
+  }
+
+  /** Under way already. Where it rests, a second click is the operator's word to go on. */
+  #goesOn(sessionId: SessionId, workflow: string): boolean {
+    const { engine } = this.parts
+    const open = engine
+      .openRuns()
+      .filter((run) => run.sessionId === sessionId && run.workflow === workflow)
+    for (const { runId, state } of open) if (state !== 'running') engine.resume(runId)
+    return open.length > 0
+  }
+
+  #begin(what: typeof wrap | typeof standDown, runId: RunId, sessionId: SessionId): void {
+    this.parts.engine.start(what, { runId, sessionId, input: { sessionId } })
+  }
+
+  /** What cannot be written down (a full disk) is stopped all the same, and the trouble is told. */
+  async #evenUnwritten(sessionId: SessionId, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (thrown) {
+      const session = this.parts.store.sessions.get(sessionId)
+      if (session) await stopAnyway(await this.parts.cloudOf(session), sessionId)
+      throw thrown
+    }
   }
 
   startTake(gesture: Gesture, name: string, pictureAgeMs: number | null): TakeId {
@@ -173,8 +217,7 @@ export class Airing {
     if (!view || view.phase === 'wrapped' || this.#inHand.has(sessionId)) return
     const next = engine.isOpen(sessionId) ? undefined : unfinished(view, this.parts.clock.now())
     if (next) {
-      const runId = this.#ownRun(next.name, sessionId, view)
-      engine.start(next, { runId, sessionId, input: { sessionId } })
+      this.#begin(next, this.#ownRun(next.name, sessionId, view), sessionId)
     }
     if (!MAY_RECORD.includes(view.phase)) this.#endTakes(sessionId)
     for (const take of store.takes.all())
@@ -234,6 +277,9 @@ export class Airing {
   }
 }
 
+/** Whether a key of the show was replaced since the channel was told its keys. */
+const newKeyOf = (sessionId: SessionId): string => `session.new-key/${sessionId}`
+
 /** A take that runs while the channel does not has to be closed. */
 const MAY_RECORD: readonly Phase[] = ['live', 'stopping', 'starting']
 
@@ -254,6 +300,8 @@ function unfinished(
     const isRest = last.workflow === wrap.name && now - (last.endedAt ?? 0) < WRAP_AGAIN_MS
     return isRest ? undefined : wrap
   }
-  // Called off by a stop that never came to be on record.
-  return last.state === 'cancelled' ? standDown : undefined
+  // Called off by a stop that never came to be on record, or a stop that was itself given up.
+  const isOwed =
+    last.state === 'cancelled' || (last.workflow === standDown.name && last.state === 'rolled-back')
+  return isOwed ? standDown : undefined
 }

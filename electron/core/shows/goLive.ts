@@ -9,14 +9,17 @@ export interface GoLiveInput {
   readonly armed: Armed
   /** 1 for the first start; later ones need a recording folder of their own first. */
   readonly airing: number
+  /** A stream key was replaced since the channel was told its keys. */
+  readonly isNewKey: boolean
 }
 
 /** Puts the show on air: started, and seen to run. Whether viewers see it is the tally's to say. */
 export const goLive: Workflow<ShowWorld, GoLiveInput, void> = {
   name: 'go-live',
   version: 1,
-  async body(run, { sessionId, armed: { channelId, inputId, ivs }, airing }) {
-    if (airing > 1) await run.step(pointChannel, { sessionId, channelId, inputId, ivs, airing })
+  async body(run, { sessionId, armed: { channelId, inputId, ivs }, airing, isNewKey }) {
+    if (airing > 1 || isNewKey)
+      await run.step(pointChannel, { sessionId, channelId, inputId, ivs, airing })
     await run.step(startChannel, { sessionId, channelId })
     await run.step(awaitChannelRunning, { sessionId, channelId })
   },

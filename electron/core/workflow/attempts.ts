@@ -26,14 +26,24 @@ export interface Trying<T> {
   failed(attempt: number, error: WireError): void
 }
 
+/** So long an outage is sat out before the run waits for a word of the operator, or for it to end. */
+const OUTAGE_MS = 10 * 60_000
+
+/** No answer at all, or none for anybody: it says nothing of the step, so it costs no try. */
+const isOutage = ({ code }: WireError): boolean =>
+  code.startsWith('network.') || code === 'aws.busy' || code === 'aws.trouble'
+
 /**
  * Tries until it works, is refused, or has had enough: then the last error is thrown, its fate turned
- * to `undo`. Waiting goes through the clock that is given.
+ * to `undo`. An outage is sat out, and in the end turned to `wait`: nothing is undone for its sake.
+ * Waiting goes through the clock that is given.
  */
 export async function tryRepeatedly<T>(trying: Trying<T>): Promise<T> {
   const { patience, clock, random, pause } = trying
   const giveUpAt = clock.now() + (patience.deadlineMs ?? Infinity)
-  for (let failures = 1; ; failures++) {
+  const attempts = patience.attempts ?? DEFAULT_ATTEMPTS
+  let outage: { readonly since: number; readonly failures: number } | undefined
+  for (let failures = 1, refusals = 0; ; failures++) {
     const attempt = trying.from + failures - 1
     try {
       return await withinTime(trying, (signal) => trying.act(attempt, signal))
@@ -41,9 +51,16 @@ export async function tryRepeatedly<T>(trying: Trying<T>): Promise<T> {
       if (!(thrown instanceof OperatorError) || thrown.wire.fate !== 'retry') throw thrown
       trying.failed(attempt, thrown.wire)
       pause.throwIfAborted()
-      const restMs = backoffMs(failures, random())
-      const enough =
-        failures >= (patience.attempts ?? DEFAULT_ATTEMPTS) || clock.now() + restMs > giveUpAt
+      if (isOutage(thrown.wire)) {
+        outage = { since: outage?.since ?? clock.now(), failures: (outage?.failures ?? 0) + 1 }
+        const over = attempts !== Infinity && clock.now() - outage.since > OUTAGE_MS
+        if (over) throw new OperatorError({ ...thrown.wire, fate: 'wait' }, { cause: thrown })
+      } else {
+        outage = undefined
+        refusals++
+      }
+      const restMs = backoffMs(outage?.failures ?? refusals, random())
+      const enough = refusals >= attempts || (!outage && clock.now() + restMs > giveUpAt)
       if (enough) throw new OperatorError({ ...thrown.wire, fate: 'undo' }, { cause: thrown })
       await clock.sleep(restMs, pause)
     }

@@ -1,5 +1,5 @@
 import type { DestinationId, SessionId } from '../../../../src/shared/domain/ids'
-import { operatorError } from '../../../../src/shared/errors'
+import { OperatorError, operatorError } from '../../../../src/shared/errors'
 import { showSentences } from '../sentences'
 import { encoderSettings } from '../../encoder/encoderSettings'
 import { inputSpecification } from '../../encoder/inputSpecification'
@@ -8,7 +8,7 @@ import { ivsKeyRef, type ChannelSpec, type SessionRecord } from '../../ports'
 import type { Step } from '../../workflow/step'
 import { outputAddresses, resourceName, tagsOf } from '../naming'
 import { sessionAt, type ShowContext, type ShowWorld } from '../showWorld'
-import { reaches, seenState } from './waiting'
+import { lookUntil, reaches, seenState, stateIn } from './waiting'
 
 /** What a channel is made of, besides its session: which start it is for, its input, its IVS channels. */
 export interface ChannelPlan {
@@ -54,15 +54,28 @@ export const createChannel: Step<ShowWorld, ChannelPlan, string> = {
 
 const AT_REST = ['IDLE', 'CREATE_FAILED', 'UPDATE_FAILED', 'DELETED', 'absent'] as const
 
-/** AWS builds the channel after it has answered. */
+/** AWS builds the channel after it has answered, and may list it a little later still. */
 export const awaitChannelIdle: Step<ShowWorld, OfChannel, void> = {
   name: 'await-channel-ready',
   usualMs: 15_000,
   longestMs: 60_000,
   async do(context, { sessionId, channelId }) {
-    const state = await reaches(context, sessionId, channelId, AT_REST)
+    const state = await settles(context, sessionId, channelId)
     if (state !== 'IDLE') throw operatorError(showSentences.channelNotMade(state))
   },
+}
+
+/** A list that lags does not show what was just made: so long its silence is no answer. */
+const LIST_LAG_MS = 30_000
+
+/** At rest, and seen to be: a channel that is listed no more counts only after a while. */
+async function settles(context: ShowContext, sessionId: SessionId, channelId: string) {
+  const askedAt = context.clock.now()
+  return lookUntil(context, sessionId, (world) => {
+    const state = stateIn(world, channelId)
+    const isSilent = state === 'absent' && context.clock.now() - askedAt < LIST_LAG_MS
+    return isSilent ? undefined : AT_REST.find((one) => one === state)
+  })
 }
 
 /** Points an idle channel at a folder of its own for this start, and at the present keys and outputs. */
@@ -100,41 +113,53 @@ export const awaitChannelRunning: Step<ShowWorld, OfChannel, void> = {
   usualMs: 120_000,
   longestMs: 600_000,
   async do(context, { sessionId, channelId }) {
-    const { observer } = await sessionAt(context, sessionId)
+    const askedAt = context.clock.now()
     let wasStarting = false
-    await observer.until(
-      ({ channels }) => {
-        const state = channels?.items.find(({ id }) => id === channelId)?.state
-        if (state === 'RUNNING') return true
-        if (state === 'STARTING') wasStarting = true
-        // Before it was seen to start, an idle channel may be an answer of a list that lags.
-        else if (wasStarting && state === 'IDLE')
-          throw operatorError(showSentences.channelDidNotStart())
-        return undefined
-      },
-      { signal: context.signal },
-    )
+    await lookUntil(context, sessionId, (world) => {
+      const state = stateIn(world, channelId)
+      if (state === 'RUNNING') return true
+      if (state === 'STARTING') wasStarting = true
+      // At rest before it was seen to start may be an answer of a list that lags.
+      const isSure = wasStarting || context.clock.now() - askedAt > LIST_LAG_MS
+      if (isSure && AT_REST.some((one) => one === state))
+        throw operatorError(showSentences.channelDidNotStart())
+      return undefined
+    })
   },
 }
 
-/** Stops it whatever it is doing; a channel at rest, or gone, is a success. */
+/** Stops it whatever it is doing; a channel at rest, or gone, is a success. Never gives up. */
 export const stopChannel: Step<ShowWorld, OfChannel, void> = {
   name: 'stop-channel',
   subject: ({ channelId }) => channelId,
-  attempts: 40,
+  attempts: Infinity,
   usualMs: 1_500,
   longestMs: 30_000,
   do: (context, { sessionId, channelId }) => askToStop(context, sessionId, channelId),
 }
 
+/** Still running so long after it was asked to stop, it is asked again. */
+const ASK_AGAIN_MS = 20_000
+
 export const awaitChannelStopped: Step<ShowWorld, OfChannel, void> = {
   name: 'await-channel-stopped',
   subject: ({ channelId }) => channelId,
-  attempts: 40,
+  attempts: Infinity,
   usualMs: 45_000,
   longestMs: 180_000,
-  do: async (context, { sessionId, channelId }) =>
-    void (await reaches(context, sessionId, channelId, AT_REST)),
+  async do(context, { sessionId, channelId }) {
+    for (;;) {
+      const askedAt = context.clock.now()
+      const seen = await lookUntil(context, sessionId, (world) => {
+        const state = stateIn(world, channelId)
+        if (AT_REST.some((one) => one === state)) return 'at rest'
+        const isLate = context.clock.now() - askedAt > ASK_AGAIN_MS
+        return isLate && STOPPABLE.some((one) => one === state) ? 'runs on' : undefined
+      })
+      if (seen === 'at rest') return
+      await askToStop(context, sessionId, channelId)
+    }
+  },
 }
 
 export const deleteChannel: Step<ShowWorld, OfChannel, void> = {
@@ -176,7 +201,14 @@ async function askToStop(
   ])
   if (!STOPPABLE.some((one) => one === state)) return
   const { cloud } = await sessionAt(context, sessionId)
-  await cloud.mediaLive.stopChannel(channelId)
+  try {
+    await cloud.mediaLive.stopChannel(channelId)
+  } catch (thrown) {
+    // A stop is never undone: refused for whatever reason, AWS is looked at and asked again.
+    if (thrown instanceof OperatorError && thrown.wire.fate === 'undo')
+      throw new OperatorError({ ...thrown.wire, fate: 'retry' }, { cause: thrown })
+    throw thrown
+  }
 }
 
 /** Keys of our own IVS channels can be had again, where a keychain in memory was lost in a crash. */

@@ -38,7 +38,8 @@ export const reaches = <S extends Seen>(
     return states.find((state) => state === seen)
   })
 
-function stateIn(world: ObservedWorld, channelId: string): Seen | undefined {
+/** What the round says of the channel; undefined where no channels were ever listed. */
+export function stateIn(world: ObservedWorld, channelId: string): Seen | undefined {
   if (!world.channels) return undefined
   return channelIn(world, channelId)?.state ?? 'absent'
 }
