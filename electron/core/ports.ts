@@ -142,9 +142,12 @@ export interface MediaLive {
 export interface ObservedIvsChannel {
   readonly arn: string
   readonly name: string
+  readonly tags: Tags
+}
+/** One with the address to send to, which lists do not tell. */
+export interface OpenIvsChannel extends ObservedIvsChannel {
   /** `rtmps://host:443/app`. */
   readonly ingestUrl: string
-  readonly tags: Tags
 }
 export interface ObservedIvsStream {
   readonly channelArn: string
@@ -159,11 +162,12 @@ export interface Ivs {
     readonly name: string
     readonly tags: Tags
     readonly key: KeyRef
-  }): Promise<ObservedIvsChannel>
+  }): Promise<OpenIvsChannel>
   /** Asks AWS for the stream key once more and puts it where it was: a keychain may have lost it. */
   fetchKey(arn: string, key: KeyRef): Promise<void>
   /** Also ends a stream that still runs, and forgets the key. */
   deleteChannel(arn: string, key: KeyRef): Promise<void>
+  /** Every channel of the account and region: a certificate is made of it. */
   listChannels(): Promise<Listing<ObservedIvsChannel>>
   /** All that is live, one call for the account: never one per row. */
   listStreams(): Promise<Listing<ObservedIvsStream>>

@@ -1,8 +1,9 @@
 import {
-  BatchGetChannelCommand,
+  type Channel,
   type ChannelSummary,
   CreateChannelCommand,
   DeleteChannelCommand,
+  GetChannelCommand,
   GetStreamKeyCommand,
   type IvsClient,
   ListChannelsCommand,
@@ -17,6 +18,7 @@ import type {
   Listing,
   ObservedIvsChannel,
   ObservedIvsStream,
+  OpenIvsChannel,
   Tags,
 } from '../../core/ports'
 import { hasCode } from '../../../src/shared/errors'
@@ -38,24 +40,20 @@ export interface IvsParts {
   readonly now: () => number
 }
 
-/** The largest page of a list, and the most that one BatchGetChannel takes (IVS API reference). */
+/** The largest page of a list (IVS API reference). */
 const pageSize = 100
-const batchSize = 50
 
 /** IVS. Stream keys go from the answer straight into the keychain. */
 export class AwsIvs implements Ivs {
-  /** By ARN. An ingest endpoint never changes, and lists do not carry it: each is asked for once. */
-  readonly #endpoints = new Map<string, string>()
-
   constructor(private readonly parts: IvsParts) {}
 
   async createChannel(spec: {
     readonly name: string
     readonly tags: Tags
     readonly key: KeyRef
-  }): Promise<ObservedIvsChannel> {
-    const left = await this.#leftBehind(spec.tags)
-    if (left) return this.#adopt(left, spec.key)
+  }): Promise<OpenIvsChannel> {
+    const left = await this.#adopted(spec)
+    if (left) return left
     const made = await this.parts.client.send(
       new CreateChannelCommand({
         name: ivsNameOf(spec.name),
@@ -66,9 +64,7 @@ export class AwsIvs implements Ivs {
       }),
     )
     await this.#keep(spec.key, present(made.streamKey?.value))
-    const channel = present(made.channel)
-    this.#endpoints.set(present(channel.arn), present(channel.ingestEndpoint))
-    return this.#observed(channel)
+    return openChannel(present(made.channel))
   }
 
   async fetchKey(arn: string, key: KeyRef): Promise<void> {
@@ -87,16 +83,12 @@ export class AwsIvs implements Ivs {
       await unlessGone(this.parts.client.send(new StopStreamCommand({ channelArn: arn })))
       await unlessGone(remove())
     }
-    this.#endpoints.delete(arn)
     await this.parts.keys.delete(key)
   }
 
   async listChannels(): Promise<Listing<ObservedIvsChannel>> {
     const listing = await this.#summaries()
-    await this.#learnEndpoints(listing.items.map(({ arn }) => present(arn)))
-    // One deleted between the two calls has no endpoint; the next round does not list it.
-    const known = listing.items.filter(({ arn }) => this.#endpoints.has(present(arn)))
-    return { ...listing, items: known.map((channel) => this.#observed(channel)) }
+    return { ...listing, items: listing.items.map(observed) }
   }
 
   listStreams(): Promise<Listing<ObservedIvsStream>> {
@@ -117,46 +109,40 @@ export class AwsIvs implements Ivs {
     })
   }
 
-  /** IVS takes no request id: a lost answer is found by the tag of its step. */
-  async #leftBehind({ step }: Tags): Promise<ChannelSummary | undefined> {
+  /** IVS takes no request id: what a lost answer made is found by the tag of its step. */
+  async #adopted({
+    tags,
+    key,
+  }: {
+    readonly tags: Tags
+    readonly key: KeyRef
+  }): Promise<OpenIvsChannel | undefined> {
+    const { step } = tags
     if (step === undefined) return undefined
     const { items } = await this.#summaries()
-    return items.find(({ tags }) => tags?.['step'] === step)
-  }
-
-  async #adopt(channel: ChannelSummary, key: KeyRef): Promise<ObservedIvsChannel> {
-    const arn = present(channel.arn)
-    await this.#learnEndpoints([arn])
+    const arn = items.find((one) => one.tags?.['step'] === step)?.arn
+    if (arn === undefined) return undefined
+    const asked = await this.parts.client.send(new GetChannelCommand({ arn }))
     await this.fetchKey(arn, key)
-    return this.#observed(channel)
+    return openChannel(present(asked.channel))
   }
 
   async #keep(key: KeyRef, secret: string): Promise<void> {
     this.parts.scrubber.remember(secret)
     await this.parts.keys.set(key, secret)
   }
-
-  async #learnEndpoints(arns: readonly string[]): Promise<void> {
-    const unknown = arns.filter((arn) => !this.#endpoints.has(arn))
-    for (let at = 0; at < unknown.length; at += batchSize) {
-      const command = new BatchGetChannelCommand({ arns: unknown.slice(at, at + batchSize) })
-      const { channels } = await this.parts.client.send(command)
-      for (const { arn, ingestEndpoint } of channels ?? []) {
-        if (arn && ingestEndpoint) this.#endpoints.set(arn, ingestEndpoint)
-      }
-    }
-  }
-
-  #observed({ arn, name, tags }: ChannelSummary): ObservedIvsChannel {
-    const endpoint = present(this.#endpoints.get(present(arn)))
-    return {
-      arn: present(arn),
-      name: name ?? '',
-      ingestUrl: ingestUrlOf(endpoint),
-      tags: tags ?? {},
-    }
-  }
 }
+
+const observed = ({ arn, name, tags }: ChannelSummary | Channel): ObservedIvsChannel => ({
+  arn: present(arn),
+  name: name ?? '',
+  tags: tags ?? {},
+})
+
+const openChannel = (channel: Channel): OpenIvsChannel => ({
+  ...observed(channel),
+  ingestUrl: ingestUrlOf(present(channel.ingestEndpoint)),
+})
 
 /** The endpoint is returned bare; an encoder needs protocol, port and application. */
 export const ingestUrlOf = (endpoint: string): string =>

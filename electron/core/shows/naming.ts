@@ -4,7 +4,7 @@ import { presetOf } from '../encoder/presets'
 import {
   destinationKeyRef,
   ivsKeyRef,
-  type ObservedIvsChannel,
+  type OpenIvsChannel,
   type OutputAddress,
   type SessionRecord,
   type Tags,
@@ -54,7 +54,7 @@ export const takePlaylist = (session: Pick<SessionRecord, 'id'>, takeId: string)
 export function outputAddresses(
   session: SessionRecord,
   airing: number,
-  ivs: ReadonlyMap<string, Pick<ObservedIvsChannel, 'ingestUrl'>>,
+  ivs: ReadonlyMap<string, Pick<OpenIvsChannel, 'ingestUrl'>>,
 ): readonly OutputAddress[] {
   const legs = session.show.destinations.map((destination) =>
     destination.kind === 'ivs'

@@ -1,5 +1,5 @@
 import type { DestinationId, SessionId } from '../../../../src/shared/domain/ids'
-import { ivsKeyRef, type ObservedIvsChannel } from '../../ports'
+import { ivsKeyRef, type OpenIvsChannel } from '../../ports'
 import type { Step } from '../../workflow/step'
 import { resourceName, tagsOf } from '../naming'
 import { sessionAt, type ShowWorld } from '../showWorld'
@@ -13,7 +13,7 @@ interface OfDestination {
 export const createIvsChannel: Step<
   ShowWorld,
   OfDestination,
-  Pick<ObservedIvsChannel, 'arn' | 'ingestUrl'>
+  Pick<OpenIvsChannel, 'arn' | 'ingestUrl'>
 > = {
   name: 'create-ivs-channel',
   subject: ({ destinationId }) => destinationId,
