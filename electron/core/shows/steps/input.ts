@@ -4,6 +4,7 @@ import type { ObservedWorld } from '../../reconcile/observed'
 import type { Step } from '../../workflow/step'
 import { resourceName, tagsOf } from '../naming'
 import { sessionAt, type ShowContext, type ShowWorld } from '../showWorld'
+import { madeBy } from './madeBy'
 import { lookUntil } from './waiting'
 
 interface OfSession {
@@ -32,9 +33,9 @@ export const createInput: Step<
   },
   async undo(context, { sessionId }, made) {
     const { cloud } = await sessionAt(context, sessionId)
-    const inputs = (await cloud.mediaLive.listInputs()).items
-    const id = made ?? inputs.find(({ tags }) => tags['step'] === context.key)?.id
-    if (id !== undefined) await removeInput(context, sessionId, id)
+    const { items } = await cloud.mediaLive.listInputs()
+    for (const id of madeBy({ key: context.key, made }, items, (input) => input.id))
+      await removeInput(context, sessionId, id)
   },
 }
 

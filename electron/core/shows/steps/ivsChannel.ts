@@ -3,6 +3,7 @@ import { ivsKeyRef, type OpenIvsChannel } from '../../ports'
 import type { Step } from '../../workflow/step'
 import { resourceName, tagsOf } from '../naming'
 import { sessionAt, type ShowWorld } from '../showWorld'
+import { madeBy } from './madeBy'
 
 interface OfDestination {
   readonly sessionId: SessionId
@@ -30,9 +31,9 @@ export const createIvsChannel: Step<
   },
   async undo(context, { sessionId, destinationId }, made) {
     const { cloud } = await sessionAt(context, sessionId)
-    const listed = (await cloud.ivs.listChannels()).items
-    const arn = made?.arn ?? listed.find(({ tags }) => tags['step'] === context.key)?.arn
-    if (arn !== undefined) await cloud.ivs.deleteChannel(arn, ivsKeyRef(sessionId, destinationId))
+    const { items } = await cloud.ivs.listChannels()
+    const arns = madeBy({ key: context.key, made: made?.arn }, items, ({ arn }) => arn)
+    for (const arn of arns) await cloud.ivs.deleteChannel(arn, ivsKeyRef(sessionId, destinationId))
   },
 }
 
@@ -43,7 +44,8 @@ export const deleteIvsChannel: Step<
   void
 > = {
   name: 'delete-ivs-channel',
-  subject: ({ destinationId }) => destinationId,
+  // A destination may have two: where an answer was lost and the list did not show it yet.
+  subject: ({ arn }) => arn.split('/').at(-1) ?? arn,
   attempts: 10,
   usualMs: 2_000,
   longestMs: 60_000,

@@ -4,6 +4,7 @@ import type { Cloud } from '../../ports'
 import type { Step } from '../../workflow/step'
 import { tagsOf } from '../naming'
 import { sessionAt, type ShowWorld } from '../showWorld'
+import { madeBy } from './madeBy'
 
 interface OfSession {
   readonly sessionId: SessionId
@@ -21,9 +22,9 @@ export const createSecurityGroup: Step<ShowWorld, OfSession, string> = {
   },
   async undo(context, { sessionId }, made) {
     const { cloud } = await sessionAt(context, sessionId)
-    const groups = (await cloud.mediaLive.listSecurityGroups()).items
-    const id = made ?? groups.find(({ tags }) => tags['step'] === context.key)?.id
-    if (id !== undefined) await cloud.mediaLive.deleteSecurityGroup(id)
+    const { items } = await cloud.mediaLive.listSecurityGroups()
+    for (const id of madeBy({ key: context.key, made }, items, (group) => group.id))
+      await cloud.mediaLive.deleteSecurityGroup(id)
   },
 }
 
