@@ -1,10 +1,5 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
-
-/** Debian's Chromium plays H.264, which Playwright's own builds do not. */
-const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-if (!existsSync(chromium))
-  console.warn(`${chromium} is missing: the browser suite cannot run (apt install chromium).`)
+import { chromium } from './test/e2e/stage/programs'
 
 /** Nothing of the browser's own may reach the network or the machine. */
 const FLAGS = [
