@@ -1,4 +1,4 @@
-import type { LegState } from '../../../src/shared/domain/session'
+import type { LegProof, LegState } from '../../../src/shared/domain/session'
 import type { Delivery, ObservedAlert } from '../ports'
 
 /** What is known of one leg, from whoever can tell. */
@@ -30,11 +30,16 @@ export function isDelivering(facts: LegFacts): boolean {
   return facts.kind === 'ivs' && facts.ivsLive === true
 }
 
+/** Who could tell whether the picture arrives there; `none` where nobody can. */
+export const proofOf = ({ kind, rehearsal }: Pick<LegFacts, 'kind' | 'rehearsal'>): LegProof =>
+  rehearsal ? 'counted' : kind === 'ivs' ? 'ivs' : 'none'
+
 /** The leg's state on screen. */
 export function legState(facts: LegFacts): LegState {
   if (facts.channelChanging === 'stopping') return 'stopping'
   if (facts.channelChanging === 'starting') return 'starting'
   if (!facts.channelRunning) return 'ready'
   if (facts.outputAlerts.length > 0) return 'error'
+  if (proofOf(facts) === 'none') return 'unproven'
   return isDelivering(facts) ? 'streaming' : 'starting'
 }

@@ -4,12 +4,20 @@ import type { Tally } from '../../../src/shared/domain/tally'
 /** All that the lamp may depend on. Nothing here is intended or hoped for: each was observed. */
 export interface TallyFacts {
   readonly rehearsal: boolean
-  /** What AWS says of the channel, and how old that word is; null where there is no channel. */
-  readonly channel: { readonly state: ChannelState; readonly ageMs: number } | null
+  /**
+   * What AWS says of the channel (`absent`: it is on no list), and how old that word is. Null where
+   * none is to be expected; `unknown` where one is, and AWS was not asked yet.
+   */
+  readonly channel: ObservedState | 'unknown' | null
   /** An alert of the input is set: viewers see slate or black. */
   readonly inputLost: boolean
-  /** How many destinations there are, and at how many delivery is proven just now. */
-  readonly legs: { readonly all: number; readonly delivering: number }
+  /** How many destinations there are, at how many delivery is proven just now, at how many it never can be. */
+  readonly legs: { readonly all: number; readonly delivering: number; readonly unproven: number }
+}
+
+interface ObservedState {
+  readonly state: ChannelState | 'absent'
+  readonly ageMs: number
 }
 
 export interface Lamp {
@@ -17,14 +25,36 @@ export interface Lamp {
   readonly why: string
 }
 
-/** Older than this, AWS's last word is no longer the present. */
+/** Older than this, AWS's last word on what runs or changes is no longer the present. */
 export const STALE_MS = 20_000
+/** What is at rest is looked at less often. */
+export const RESTING_STALE_MS = 60_000
+
+const RESTING: readonly ObservedState['state'][] = [
+  'IDLE',
+  'DELETED',
+  'absent',
+  'CREATE_FAILED',
+  'UPDATE_FAILED',
+]
+
+/** Whether AWS's last word is too old to be the present. Pure. */
+export const isStale = ({ state, ageMs }: ObservedState): boolean =>
+  ageMs > (RESTING.includes(state) ? RESTING_STALE_MS : STALE_MS)
 
 /** The lamp: one pure function, its table stands in docs/ARCHITECTURE.md. */
 export function tally(facts: TallyFacts): Lamp {
   const { channel } = facts
   if (!channel) return { tally: 'dark', why: 'Nothing is prepared.' }
+  if (channel === 'unknown') return { tally: 'trouble', why: 'What AWS is doing is not known yet.' }
+  if (isStale(channel))
+    return {
+      tally: 'trouble',
+      why: `No word from AWS for ${span(channel.ageMs)}: what it is doing is not known.`,
+    }
   switch (channel.state) {
+    case 'absent':
+      return { tally: 'dark', why: 'AWS lists no channel of this show.' }
     case 'DELETED':
       return { tally: 'dark', why: 'The channel is deleted.' }
     case 'IDLE':
@@ -41,29 +71,38 @@ export function tally(facts: TallyFacts): Lamp {
     case 'RECOVERING':
       return { tally: 'trouble', why: 'AWS is mending the channel: viewers may see nothing.' }
     case 'RUNNING':
-      return running(facts, channel.ageMs)
+      return running(facts)
   }
 }
 
-function running({ rehearsal, inputLost, legs }: TallyFacts, ageMs: number): Lamp {
-  if (ageMs > STALE_MS)
-    return {
-      tally: 'trouble',
-      why: `No word from AWS for ${Math.round(ageMs / 1000)} s: what viewers see is not known.`,
-    }
-  if (legs.delivering === 0)
-    return {
-      tally: 'paid-not-on-air',
-      why: inputLost
-        ? 'The channel runs and costs money, but no picture arrives.'
-        : 'The channel runs and costs money, but nobody is proven to receive it.',
-    }
+function running({ rehearsal, inputLost, legs }: TallyFacts): Lamp {
+  if (legs.delivering === 0) return { tally: 'paid-not-on-air', why: whyNotOnAir(inputLost, legs) }
   if (inputLost) return { tally: 'trouble', why: 'No picture arrives: viewers see the slate.' }
   const some =
     legs.delivering < legs.all
       ? `${legs.delivering} of ${legs.all} destinations receive`
       : 'Every destination receives'
+  if (legs.unproven > 0)
+    return {
+      tally: rehearsal ? 'rehearsal' : 'on-air',
+      why: `${some} the picture; at ${legs.unproven} it cannot be proven.`,
+    }
   return rehearsal
     ? { tally: 'rehearsal', why: `${some} the picture, on this machine only.` }
     : { tally: 'on-air', why: `${some} the picture.` }
+}
+
+function whyNotOnAir(inputLost: boolean, { all, unproven }: TallyFacts['legs']): string {
+  if (inputLost) return 'The channel runs and costs money, but no picture arrives.'
+  if (all > 0 && unproven === all)
+    return 'The channel runs; that viewers receive it cannot be proven for these destinations.'
+  return 'The channel runs and costs money, but nobody is proven to receive it.'
+}
+
+/** `61 s`, `59 min`, `3 h`: as exact as it matters. */
+function span(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 120) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
 }

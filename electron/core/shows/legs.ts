@@ -1,7 +1,8 @@
 import type { ChannelState, LegView } from '../../../src/shared/domain/session'
 import type { Destination } from '../../../src/shared/domain/destination'
 import { alertView, wordsOf } from '../health/alerts'
-import { isDelivering, legState, type LegFacts } from '../health/delivery'
+import { isDelivering, legState, proofOf, type LegFacts } from '../health/delivery'
+import { STALE_MS } from '../health/tally'
 import type { ObservedAlert, SessionRecord } from '../ports'
 import type { ObservedWorld } from '../reconcile/observed'
 import { operatorSentence } from './steps/trouble'
@@ -36,6 +37,7 @@ function legOf(destination: Destination, sources: LegSources): Leg {
       name: destination.name,
       address: destination.kind === 'ivs' ? 'Amazon IVS, same account' : destination.url,
       state: legState(facts),
+      proof: proofOf(facts),
       observedAt: world.channels?.askedAt ?? null,
       frames: facts.delivery?.frames ?? null,
       trouble: alert && channel ? troubleOf(alert) : null,
@@ -55,14 +57,19 @@ function factsOf(
     rehearsal: session.rehearsal,
     channelRunning: state === 'RUNNING' || state === 'RECOVERING',
     channelChanging: state === 'STARTING' ? 'starting' : state === 'STOPPING' ? 'stopping' : null,
-    ivsLive:
-      arn === undefined ? undefined : world.streams?.items.some((one) => one.channelArn === arn),
+    ivsLive: arn === undefined ? undefined : isListedLive(arn, world, now),
     delivery: channel && world.deliveries.get(channel.id)?.value.get(destination.id),
     outputAlerts: alerts.filter(
       (alert) => alert.state === 'SET' && isAbout(alert, destination, session),
     ),
     now,
   }
+}
+
+/** Undefined where IVS was not asked, or so long ago that it proves nothing. */
+function isListedLive(arn: string, { streams }: ObservedWorld, now: number): boolean | undefined {
+  if (!streams || now - streams.askedAt > STALE_MS) return undefined
+  return streams.items.some(({ channelArn }) => channelArn === arn)
 }
 
 /**

@@ -16,14 +16,21 @@ const atFirst: Standing = { phase: 'arming', asked: 'off', liveSince: null, airi
 const isOpen = ({ state }: RunView): boolean =>
   state === 'running' || state === 'waiting' || state === 'parked' || state === 'undoing'
 
-/** Plays the runs through, in the order in which they were begun. Pure. */
-export function standingOf(
-  runs: readonly RunView[],
-  channel: ChannelState | 'absent' | undefined,
-): Standing {
+/** What AWS said of the channel, and when it was asked on this machine's clock. */
+export interface ObservedState {
+  readonly state: ChannelState | 'absent'
+  readonly at: number
+}
+
+/**
+ * Plays the runs through, in the order in which they were begun. What is not known corrects nothing,
+ * nor does what AWS said before it was put on air. Pure.
+ */
+export function standingOf(runs: readonly RunView[], channel: ObservedState | undefined): Standing {
   const standing = runs.reduce(afterRun, atFirst)
+  const isOff = channel?.state === 'IDLE' || channel?.state === 'absent'
   // Somebody stopped it in AWS, or AWS did: what it says counts, not what was asked.
-  if (standing.phase === 'live' && (channel === 'IDLE' || channel === 'absent'))
+  if (standing.phase === 'live' && isOff && channel.at >= (standing.liveSince ?? 0))
     return { ...standing, phase: 'armed', liveSince: null }
   return standing
 }

@@ -3,20 +3,21 @@ import type {
   Facts,
   FeedView,
   LegView,
+  Phase,
   RunView,
   SessionView,
   TakeView,
 } from '../../../src/shared/domain/session'
 import { feedWarnings } from '../encoder/inputSpecification'
 import { alertViews, isInputLost } from '../health/alerts'
-import { tally } from '../health/tally'
+import { tally, type TallyFacts } from '../health/tally'
 import type { ObservedChannel, ObservedInput, SessionRecord, TakeRecord, Usage } from '../ports'
 import { ofSession, type ObservedWorld } from '../reconcile/observed'
 import type { Armed } from './arm'
 import { costOf } from './cost'
 import { legsOf, type Leg } from './legs'
 import { airingPlaylist, takePlaylist } from './naming'
-import { standingOf } from './phase'
+import { standingOf, type ObservedState } from './phase'
 
 /** Everything a view is made of. */
 export interface SessionSources {
@@ -39,14 +40,20 @@ export function sessionView(sources: SessionSources): SessionView {
   const channel = ofSession(world.channels?.items ?? [], session.id).find(
     ({ state }) => state !== 'DELETED',
   )
-  const standing = standingOf(
-    runs,
-    world.channels && armed ? (channel?.state ?? 'absent') : undefined,
-  )
+  const observed = world.channels && {
+    state: channel?.state ?? ('absent' as const),
+    at: world.channels.askedAt,
+  }
+  const standing = standingOf(runs, armed && observed ? observed : undefined)
   const alerts =
     (channel && world.alerts.get(channel.id)?.value.filter(({ state }) => state === 'SET')) ?? []
   const legs = legsOf({ session, channel, ivs: armed?.ivs ?? [], world, now })
-  const lamp = lampOf(sources, channel, legs, isInputLost(alerts))
+  const lamp = tally({
+    rehearsal: session.rehearsal,
+    channel: channelFacts(standing.phase, observed, sources),
+    inputLost: isInputLost(alerts),
+    legs: countOf(legs),
+  })
   const stuck = runs.find(({ state }) => state === 'parked' || state === 'waiting')
   return {
     id: session.id,
@@ -81,19 +88,23 @@ export function sessionView(sources: SessionSources): SessionView {
   }
 }
 
-function lampOf(
-  { session, world, now }: SessionSources,
-  channel: ObservedChannel | undefined,
-  legs: readonly Leg[],
-  inputLost: boolean,
-) {
-  return tally({
-    rehearsal: session.rehearsal,
-    channel: channel ? { state: channel.state, ageMs: now - (world.channels?.askedAt ?? 0) } : null,
-    inputLost,
-    legs: { all: legs.length, delivering: legs.filter(({ delivering }) => delivering).length },
-  })
+/** From the first step of the preparation to the certificate there may be a channel, seen or not. */
+function channelFacts(
+  phase: Phase,
+  observed: ObservedState | null,
+  { runs, now }: SessionSources,
+): TallyFacts['channel'] {
+  if (observed && observed.state !== 'absent')
+    return { state: observed.state, ageMs: now - observed.at }
+  if (phase === 'wrapped' || runs.length === 0) return null
+  return observed ? { state: observed.state, ageMs: now - observed.at } : 'unknown'
 }
+
+const countOf = (legs: readonly Leg[]): TallyFacts['legs'] => ({
+  all: legs.length,
+  delivering: legs.filter(({ delivering }) => delivering).length,
+  unproven: legs.filter(({ view }) => view.state === 'unproven').length,
+})
 
 function factsOf(
   { world }: SessionSources,
@@ -107,6 +118,7 @@ function factsOf(
   const newestAt = newest.length > 0 ? Math.max(...newest) : null
   return {
     asked,
+    observedAt: world.channels?.askedAt ?? null,
     channel:
       channel && world.channels
         ? { state: channel.state, observedAt: world.channels.askedAt }

@@ -15,6 +15,7 @@ export const legWords: Readonly<Record<LegState, string>> = {
   ready: 'Ready',
   starting: 'Starting',
   streaming: 'Streaming',
+  unproven: 'Sending, not proven',
   stopping: 'Stopping',
   error: 'Error',
 }

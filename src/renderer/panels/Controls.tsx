@@ -149,7 +149,7 @@ function TestCardControl({ open, commands, rules }: Part) {
 }
 
 function goesDark({ legs }: SessionView): string {
-  const streaming = legs.filter((leg) => leg.state === 'streaming').length
+  const streaming = legs.filter(({ state }) => state === 'streaming' || state === 'unproven').length
   if (streaming === 0) return 'none streams'
   return streaming === 1 ? '1 goes dark' : `${streaming} go dark`
 }

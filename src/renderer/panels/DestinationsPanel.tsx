@@ -1,6 +1,7 @@
 import {
   Circle,
   CircleDot,
+  CircleHelp,
   KeyRound,
   LoaderCircle,
   TriangleAlert,
@@ -60,9 +61,11 @@ function Tallied({
 }) {
   if (!legs) return <span className="faint">{count(show.destinations.length, 'destination')}</span>
   const streaming = legs.filter((leg) => leg.state === 'streaming').length
+  const unproven = legs.filter((leg) => leg.state === 'unproven').length
   return (
     <span className="num status">
       {streaming} of {legs.length} streaming
+      {unproven > 0 && `, ${unproven} not proven`}
     </span>
   )
 }
@@ -71,6 +74,7 @@ const icons: Readonly<Record<LegState, LucideIcon>> = {
   ready: Circle,
   starting: LoaderCircle,
   streaming: CircleDot,
+  unproven: CircleHelp,
   stopping: LoaderCircle,
   error: TriangleAlert,
 }
@@ -100,6 +104,11 @@ const LegRow = memo(function LegRow({ leg }: { readonly leg: LegView }) {
           {leg.observedAt === null ? 'not seen yet' : <Age at={leg.observedAt} />}
         </span>
       </span>
+      {leg.state === 'unproven' && (
+        <span className="leg-line faint">
+          The channel sends; nobody tells whether it arrives. Look at {leg.name} itself.
+        </span>
+      )}
       {leg.trouble && (
         <div className="leg-trouble">
           <ErrorNote error={leg.trouble} alert={false} />

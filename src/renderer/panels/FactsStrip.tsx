@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { SessionView } from '../../shared/domain/session'
+import type { Facts, SessionView } from '../../shared/domain/session'
 import { Age } from '../widgets/Timecode'
 
 /** What was asked, what AWS says, whether the picture moves: three facts, never one. */
@@ -14,7 +14,7 @@ export function FactsStrip({ session }: { readonly session: SessionView | undefi
             {sentenceCase(facts.channel.state)} <Age at={facts.channel.observedAt} />
           </>
         ) : (
-          'Nothing yet'
+          <NoChannel facts={facts} />
         )}
       </Fact>
       <Fact name="Picture">
@@ -27,6 +27,17 @@ export function FactsStrip({ session }: { readonly session: SessionView | undefi
         )}
       </Fact>
     </dl>
+  )
+}
+
+/** Not asked is something else than asked and not found. */
+function NoChannel({ facts }: { readonly facts: Facts | undefined }) {
+  if (!facts) return <>Nothing yet</>
+  if (facts.observedAt === null) return <>Not known</>
+  return (
+    <>
+      No channel <Age at={facts.observedAt} />
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { dollars } from '../../shared/domain/money'
-import type { SessionView } from '../../shared/domain/session'
+import type { LegState, SessionView } from '../../shared/domain/session'
 import { count } from '../format/words'
 import { isRunning } from './controlRules'
 
@@ -20,8 +20,10 @@ export function wrapConsequence(session: SessionView): string {
   return `${dark}Everything made for this show is deleted and checked; recordings are kept by the show’s policy. Nothing goes on costing but their storage.`
 }
 
+const GOING: readonly LegState[] = ['streaming', 'unproven', 'starting']
+
 function darkens({ legs, rehearsal }: SessionView): string {
-  const going = legs.filter((leg) => leg.state === 'streaming' || leg.state === 'starting')
+  const going = legs.filter(({ state }) => GOING.includes(state))
   const who = rehearsal ? 'rehearsed ' : ''
   if (going.length === 0) return 'No destination is streaming.'
   if (going.length > 3) return `Goes dark: ${count(going.length, `${who}destination`)}.`

@@ -33,8 +33,13 @@ export const ChannelState = z.enum([
 ])
 export type ChannelState = z.infer<typeof ChannelState>
 
-export const LegState = z.enum(['ready', 'starting', 'streaming', 'stopping', 'error'])
+/** `unproven`: it is sent there, and nobody can tell whether it arrives. */
+export const LegState = z.enum(['ready', 'starting', 'streaming', 'unproven', 'stopping', 'error'])
 export type LegState = z.infer<typeof LegState>
+
+/** Who tells whether the picture arrives: a counter at the far end, IVS, or nobody. */
+export const LegProof = z.enum(['counted', 'ivs', 'none'])
+export type LegProof = z.infer<typeof LegProof>
 
 /** The programme's way to one destination, as far as it was observed. */
 export const LegView = z.object({
@@ -44,6 +49,7 @@ export const LegView = z.object({
   /** Host and application, never the key. */
   address: z.string(),
   state: LegState,
+  proof: LegProof,
   /** When the present state began; null before it was ever seen. */
   since: z.int().nullable(),
   observedAt: z.int().nullable(),
@@ -166,6 +172,9 @@ export type Certificate = z.infer<typeof Certificate>
 /** Three facts, kept apart: what was asked, what AWS says, whether the picture moves. */
 export const Facts = z.object({
   asked: z.enum(['off', 'on']),
+  /** When AWS was last asked what there is; null: not yet, so that nothing below is known. */
+  observedAt: z.int().nullable(),
+  /** Null where AWS lists none, or was not asked. */
   channel: z.object({ state: ChannelState, observedAt: z.int() }).nullable(),
   picture: z
     .object({ moving: z.boolean(), newestAt: z.int().nullable(), observedAt: z.int() })

@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { alertView, alertViews, isInputLost, wordsOf } from '../../../electron/core/health/alerts'
-import { isDelivering, legState, type LegFacts } from '../../../electron/core/health/delivery'
+import {
+  isDelivering,
+  legState,
+  proofOf,
+  type LegFacts,
+} from '../../../electron/core/health/delivery'
 import { START, anAlert } from '../../harness/builders'
 
 describe('alerts in the operator’s words', () => {
@@ -113,11 +118,24 @@ describe('the state of a leg', () => {
     ['ready', { channelRunning: false }],
     ['starting', { channelRunning: false, channelChanging: 'starting' }],
     ['stopping', { ...proven, channelChanging: 'stopping' }],
-    ['starting', {}],
+    ['unproven', {}],
+    ['starting', { kind: 'ivs', ivsLive: false }],
+    ['starting', { kind: 'ivs' }],
+    ['starting', { rehearsal: true }],
+    ['error', { outputAlerts: [anAlert()] }],
     ['streaming', proven],
     ['error', { ...proven, outputAlerts: [anAlert()] }],
     ['ready', { channelRunning: false, outputAlerts: [anAlert()] }],
   ] as const)('is %s for %j', (state, more) => {
     expect(legState(facts(more))).toBe(state)
+  })
+})
+
+describe('who proves a leg', () => {
+  it('is the counter in rehearsal, IVS for IVS, and nobody for other RTMP', () => {
+    expect(proofOf(facts({ rehearsal: true }))).toBe('counted')
+    expect(proofOf(facts({ rehearsal: true, kind: 'ivs' }))).toBe('counted')
+    expect(proofOf(facts({ kind: 'ivs' }))).toBe('ivs')
+    expect(proofOf(facts())).toBe('none')
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { standingOf } from '../../../electron/core/shows/phase'
 import { ChannelState, RunState } from '../../../src/shared/domain/session'
-import { MINUTE, START, aRun, runId } from '../../harness/builders'
+import { HOUR, MINUTE, START, aRun, runId } from '../../harness/builders'
 
 type Told = readonly [workflow: string, state: RunState]
 
@@ -10,8 +10,11 @@ const runsOf = (told: readonly Told[]) =>
   told.map(([workflow, state], index) =>
     aRun({ id: runId(`run-${index}`), workflow, state, endedAt: START + index * MINUTE }),
   )
-const standing = (told: readonly Told[], channel?: ChannelState | 'absent') =>
-  standingOf(runsOf(told), channel)
+const standing = (
+  told: readonly Told[],
+  state?: ChannelState | 'absent',
+  at: number = START + HOUR,
+) => standingOf(runsOf(told), state && { state, at })
 
 const arm: Told = ['arm', 'succeeded']
 const live: Told = ['go-live', 'succeeded']
@@ -58,6 +61,13 @@ describe('where a session stands, corrected by AWS', () => {
     expect(standing([arm, live], channel)).toMatchObject({ phase: 'armed', liveSince: null })
   })
 
+  it('is what it was asked to be while AWS was not asked, or not since', () => {
+    const before = START + MINUTE - 1
+    expect(standing([arm, live]).phase).toBe('live')
+    for (const state of ['IDLE', 'absent'] as const)
+      expect(standing([arm, live], state, before).phase).toBe('live')
+  })
+
   it.each(ChannelState.options.filter((state) => state !== 'IDLE'))(
     'stays as asked while the channel is %s: the lamp says the rest',
     (channel) => {
@@ -76,7 +86,7 @@ describe('where a session stands, corrected by AWS', () => {
         ),
         fc.constantFrom(...ChannelState.options, 'absent' as const, undefined),
         (told, channel) => {
-          const { phase, liveSince } = standingOf(runsOf(told), channel)
+          const { phase, liveSince } = standing(told, channel)
           expect(phase).not.toBe('live')
           expect(liveSince).toBeNull()
         },

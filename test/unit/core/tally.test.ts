@@ -1,34 +1,44 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { STALE_MS, tally, type TallyFacts } from '../../../electron/core/health/tally'
+import {
+  RESTING_STALE_MS,
+  STALE_MS,
+  isStale,
+  tally,
+  type TallyFacts,
+} from '../../../electron/core/health/tally'
 import { ChannelState } from '../../../src/shared/domain/session'
 import { Tally } from '../../../src/shared/domain/tally'
 
-const ages = [0, STALE_MS, STALE_MS + 1, 600_000]
+const ages = [0, STALE_MS, STALE_MS + 1, RESTING_STALE_MS, RESTING_STALE_MS + 1, 6_000_000]
 const legs = [
-  { all: 0, delivering: 0 },
-  { all: 1, delivering: 0 },
-  { all: 1, delivering: 1 },
-  { all: 3, delivering: 0 },
-  { all: 3, delivering: 1 },
-  { all: 3, delivering: 3 },
+  { all: 0, delivering: 0, unproven: 0 },
+  { all: 1, delivering: 0, unproven: 0 },
+  { all: 1, delivering: 0, unproven: 1 },
+  { all: 1, delivering: 1, unproven: 0 },
+  { all: 3, delivering: 0, unproven: 2 },
+  { all: 3, delivering: 1, unproven: 2 },
+  { all: 3, delivering: 3, unproven: 0 },
 ]
 const yesNo = [false, true]
+const states = [...ChannelState.options, 'absent'] as const
 
 /** Every combination of what the lamp may depend on. */
 const everything: readonly TallyFacts[] = yesNo.flatMap((rehearsal) =>
   yesNo.flatMap((inputLost) =>
     legs.flatMap((these) => [
       { rehearsal, inputLost, legs: these, channel: null },
-      ...ChannelState.options.flatMap((state) =>
+      { rehearsal, inputLost, legs: these, channel: 'unknown' as const },
+      ...states.flatMap((state) =>
         ages.map((ageMs) => ({ rehearsal, inputLost, legs: these, channel: { state, ageMs } })),
       ),
     ]),
   ),
 )
 
-/** States in which nothing but the state counts. */
-const byStateAlone: Readonly<Partial<Record<ChannelState, Tally>>> = {
+/** States in which nothing else counts, as long as the word is fresh. */
+const byStateAlone: Readonly<Partial<Record<(typeof states)[number], Tally>>> = {
+  absent: 'dark',
   IDLE: 'ready',
   CREATING: 'changing',
   UPDATING: 'changing',
@@ -61,21 +71,30 @@ const running: readonly (readonly [boolean, boolean, boolean, boolean, Tally])[]
   [true, true, true, true, 'trouble'],
 ]
 
-const isFresh = ({ channel }: TallyFacts) => channel !== null && channel.ageMs <= STALE_MS
+const seen = ({ channel }: TallyFacts) => (channel === 'unknown' ? null : channel)
+const isFresh = (facts: TallyFacts) => {
+  const channel = seen(facts)
+  return channel !== null && !isStale(channel)
+}
 const delivers = (facts: TallyFacts) => facts.legs.delivering > 0
 
 describe('the lamp', () => {
-  it('is dark where there is no channel', () => {
+  it('is dark where no channel is to be expected, and in trouble where AWS was never asked', () => {
+    for (const facts of everything.filter(({ channel }) => channel === 'unknown'))
+      expect(tally(facts)).toEqual({
+        tally: 'trouble',
+        why: 'What AWS is doing is not known yet.',
+      })
     for (const facts of everything.filter(({ channel }) => !channel))
       expect(tally(facts).tally).toBe('dark')
   })
 
   it.each(Object.entries(byStateAlone))(
-    'of a channel that is %s is %s, whatever else',
+    'of a channel that is %s is %s while that is fresh, and in trouble when it is old',
     (state, lamp) => {
-      const these = everything.filter(({ channel }) => channel?.state === state)
+      const these = everything.filter((facts) => seen(facts)?.state === state)
       expect(these.length).toBe(legs.length * ages.length * 4)
-      for (const facts of these) expect(tally(facts).tally).toBe(lamp)
+      for (const facts of these) expect(tally(facts).tally).toBe(isFresh(facts) ? lamp : 'trouble')
     },
   )
 
@@ -84,7 +103,7 @@ describe('the lamp', () => {
     (fresh, delivering, inputLost, rehearsal, lamp) => {
       const these = everything.filter(
         (facts) =>
-          facts.channel?.state === 'RUNNING' &&
+          seen(facts)?.state === 'RUNNING' &&
           isFresh(facts) === fresh &&
           delivers(facts) === delivering &&
           facts.inputLost === inputLost &&
@@ -97,7 +116,7 @@ describe('the lamp', () => {
 
   it('knows every state there is, in the table above', () => {
     const known = [...Object.keys(byStateAlone), 'RUNNING'].toSorted()
-    expect(known).toEqual([...ChannelState.options].toSorted())
+    expect(known).toEqual([...states].toSorted())
   })
 
   it('is red when, and only when, a picture is proven to arrive at viewers just now', () => {
@@ -108,22 +127,23 @@ describe('the lamp', () => {
           inputLost: fc.boolean(),
           legs: fc
             .tuple(fc.nat(10), fc.nat(10))
-            .map(([a, b]) => ({ all: Math.max(a, b), delivering: Math.min(a, b) })),
-          channel: fc.option(
+            .map(([a, b]) => ({ all: a + b, delivering: a, unproven: b })),
+          channel: fc.oneof(
+            fc.constantFrom(null, 'unknown' as const),
             fc.record({
-              state: fc.constantFrom(...ChannelState.options),
+              state: fc.constantFrom(...states),
               ageMs: fc.oneof(fc.nat(120_000), fc.constantFrom(STALE_MS, STALE_MS + 1)),
             }),
           ),
         }),
         (facts) => {
-          const seen =
-            facts.channel?.state === 'RUNNING' &&
+          const proven =
+            seen(facts)?.state === 'RUNNING' &&
             isFresh(facts) &&
             delivers(facts) &&
             !facts.inputLost &&
             !facts.rehearsal
-          expect(tally(facts).tally === 'on-air').toBe(seen)
+          expect(tally(facts).tally === 'on-air').toBe(proven)
         },
       ),
       { numRuns: 2_000 },
@@ -140,9 +160,29 @@ describe('the lamp', () => {
   })
 
   it('says how many of the destinations receive, and how old the last word is', () => {
-    const facts = { rehearsal: false, inputLost: false, legs: { all: 3, delivering: 2 } }
+    const facts = {
+      rehearsal: false,
+      inputLost: false,
+      legs: { all: 3, delivering: 2, unproven: 0 },
+    }
     const of = (ageMs: number) => tally({ ...facts, channel: { state: 'RUNNING', ageMs } }).why
     expect(of(0)).toBe('2 of 3 destinations receive the picture.')
     expect(of(61_000)).toContain('61 s')
+    expect(of(3_600_000)).toContain('60 min')
+    expect(of(8 * 3_600_000)).toContain('8 h')
+  })
+
+  it('says where nobody can prove anything, instead of waiting for it for ever', () => {
+    const channel = { state: 'RUNNING', ageMs: 0 } as const
+    const of = (legs: TallyFacts['legs']) =>
+      tally({ rehearsal: false, inputLost: false, legs, channel })
+    expect(of({ all: 2, delivering: 0, unproven: 2 })).toEqual({
+      tally: 'paid-not-on-air',
+      why: 'The channel runs; that viewers receive it cannot be proven for these destinations.',
+    })
+    expect(of({ all: 2, delivering: 1, unproven: 1 })).toEqual({
+      tally: 'on-air',
+      why: '1 of 2 destinations receive the picture; at 1 it cannot be proven.',
+    })
   })
 })

@@ -129,6 +129,7 @@ const live = (now: number, more: Partial<SessionView> = {}): SessionView => {
     plannedEndAt: now + 17 * MINUTE + 50 * SECOND,
     facts: {
       asked: 'on',
+      observedAt: now - 2 * SECOND,
       channel: { state: 'RUNNING', observedAt: now - 2 * SECOND },
       picture: { moving: true, newestAt: now - 5 * SECOND, observedAt: now - SECOND },
     },
@@ -145,6 +146,7 @@ const live = (now: number, more: Partial<SessionView> = {}): SessionView => {
     legs: aSession().legs.map((leg, index) => ({
       ...leg,
       state: 'streaming',
+      proof: leg.kind === 'ivs' ? 'ivs' : 'counted',
       since: since + index * 3 * SECOND,
       observedAt: now - 2 * SECOND,
       frames: leg.kind === 'ivs' ? null : 75_900 - index * 90,
@@ -190,6 +192,7 @@ const troubled = (now: number): SessionView =>
     degraded: true,
     facts: {
       asked: 'on',
+      observedAt: now - 2 * SECOND,
       channel: { state: 'RUNNING', observedAt: now - 2 * SECOND },
       picture: { moving: false, newestAt: now - 24 * SECOND, observedAt: now - SECOND },
     },
@@ -251,7 +254,7 @@ const wrapped = (now: number): SessionView =>
     phase: 'wrapped',
     tally: 'dark',
     tallyWhy: 'Ended; nothing of it is left at AWS.',
-    facts: { asked: 'off', channel: { state: 'DELETED', observedAt: now - MINUTE }, picture: null },
+    facts: { asked: 'off', observedAt: now - MINUTE, channel: null, picture: null },
     feed: null,
     ingest: null,
     legs: [],
@@ -322,6 +325,7 @@ export const scenes = {
           startedAt: now - 12 * MINUTE,
           facts: {
             asked: 'on',
+            observedAt: now - 2 * SECOND,
             channel: { state: 'STARTING', observedAt: now - 2 * SECOND },
             picture: null,
           },

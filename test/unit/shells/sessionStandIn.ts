@@ -14,7 +14,7 @@ export const session = (own: Partial<SessionView> = {}): SessionView =>
     degraded: false,
     tally: 'ready',
     tallyWhy: 'Ready to go.',
-    facts: { asked: 'off', channel: null, picture: null },
+    facts: { asked: 'off', observedAt: null, channel: null, picture: null },
     startedAt: 1,
     liveSince: null,
     plannedEndAt: null,
