@@ -296,7 +296,9 @@ export interface TakeRecord {
   readonly state: TakeState
   readonly inAt: number
   readonly outAt: number | null
+  /** How old the picture on screen was at the first mark, and at the second; null where none was. */
   readonly pictureAgeMs: number | null
+  readonly outPictureAgeMs: number | null
   readonly playlist: string | null
   readonly seconds: number | null
   readonly bytes: number | null

@@ -184,6 +184,7 @@ export const aTake = (more: Partial<TakeRecord> = {}): TakeRecord => ({
   inAt: START,
   outAt: null,
   pictureAgeMs: null,
+  outPictureAgeMs: null,
   playlist: null,
   seconds: null,
   bytes: null,

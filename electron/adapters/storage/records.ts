@@ -35,6 +35,7 @@ export function readTake(read: unknown): TakeRecord {
     id: TakeId.parse(record['id']),
     sessionId: SessionId.parse(record['sessionId']),
     state: TakeState.parse(record['state']),
+    outPictureAgeMs: numberOrNull(record['outPictureAgeMs']),
     trouble: WireError.nullable().parse(record['trouble']),
   }
 }
@@ -46,6 +47,9 @@ export function readUsage(read: unknown): Usage {
     sessionId: SessionId.parse(record['sessionId']),
   }
 }
+
+/** A member that records had not from the beginning. */
+const numberOrNull = (read: unknown): number | null => (typeof read === 'number' ? read : null)
 
 type Types = Readonly<Record<string, 'string' | 'number' | 'boolean'>>
 

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { SessionRecord, TakeRecord, Usage } from '../../../electron/core/ports'
 import { RunId, SessionId, TakeId } from '../../../src/shared/domain/ids'
+import { aTake } from '../../harness/builders'
 import { NOW, storesInTest } from '../../harness/storesInTest'
 import { RUN, SESSION, showNamed, started } from './samples'
 
@@ -72,6 +73,7 @@ describe('the shelves', () => {
       inAt: NOW,
       outAt: null,
       pictureAgeMs: 4000,
+      outPictureAgeMs: 2500,
       playlist: null,
       seconds: null,
       bytes: null,
@@ -103,6 +105,13 @@ describe('the shelves', () => {
     expect(store.usage.all()).toEqual([usage])
     expect(store.setting('profile')).toEqual({ name: 'default' })
     expect(store.setting('never set')).toBeUndefined()
+  })
+
+  it('give a take of an earlier version what it did not have', () => {
+    const { takes } = open(folder()).store
+    const { outPictureAgeMs: _, ...earlier } = aTake()
+    takes.put(earlier as TakeRecord) // as it lay on disk
+    expect(takes.all()).toEqual([aTake({ outPictureAgeMs: null })])
   })
 
   it('keep the order in which records came, whatever is changed later', () => {
