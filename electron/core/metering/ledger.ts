@@ -2,7 +2,8 @@ import type { RateTable } from '../../../src/shared/domain/rateTable'
 import type { Show } from '../../../src/shared/domain/show'
 import type { Usage } from '../ports'
 import { LEAST_MINUTES } from './estimate'
-import { idleLines, ivsLine, requestsLine, runningLines } from './lines'
+import { presetOf } from '../encoder/presets'
+import { egressLine, idleLines, ivsLine, requestsLine, runningLines, totalBitrate } from './lines'
 
 /** One charge. `committed` is what has to be paid even if it were stopped this instant. */
 export interface LedgerLine {
@@ -51,14 +52,24 @@ function linesOf(
     case 'ivs-live':
       return [byTime(ivsLine(nameOf(show, usage.resource), rates), ms)]
     case 'egress':
-      return [
-        byBytes(
-          `Data to ${nameOf(show, usage.resource)}`,
-          usage.quantity ?? 0,
-          rates.perGigabyteMicros['egress.internet'] ?? 0,
-        ),
-      ]
+      return [egressOf(show, usage, rates, ms)]
   }
+}
+
+/** By the bytes that were counted; where nobody counts, by the bitrate that is sent. */
+function egressOf(
+  show: Pick<Show, 'preset' | 'feed' | 'destinations'>,
+  { resource, quantity }: Usage,
+  rates: RateTable,
+  ms: number,
+): LedgerLine {
+  const name = nameOf(show, resource)
+  if (quantity !== null)
+    return byBytes(`Data to ${name}`, quantity, rates.perGigabyteMicros['egress.internet'] ?? 0)
+  const preset = presetOf(show.preset)
+  const byBitrate = byTime(egressLine({ name }, preset, rates), ms)
+  const megabits = (totalBitrate(preset) / 1e6).toFixed(1)
+  return { ...byBitrate, quantity: `${byBitrate.quantity} of ${megabits} Mb/s` }
 }
 
 /** Started minutes, ten at least for every run (MediaLive pricing page). */

@@ -47,7 +47,7 @@ export const ivsLine = (name: string, rates: RateTable): PricedLine => ({
 
 /** What leaves AWS for the internet; IVS is inside. */
 export function egressLine(
-  destination: Destination,
+  destination: Pick<Destination, 'name'>,
   preset: EncodingPreset,
   rates: RateTable,
 ): PricedLine {

@@ -10,7 +10,7 @@ interface Running {
 }
 
 /** A session, and the IVS channels that were made for its destinations. */
-export interface Metered extends Pick<SessionRecord, 'id' | 'show'> {
+export interface Metered extends Pick<SessionRecord, 'id' | 'show' | 'rehearsal'> {
   readonly ivs: readonly { readonly destinationId: string; readonly arn: string }[]
 }
 
@@ -69,7 +69,8 @@ const usageOf = (sessionId: SessionId, one: Running, at: number): Usage => ({
   to: null,
 })
 
-function seen({ id, show, ivs }: Metered, world: ObservedWorld): readonly Running[] {
+function seen(session: Metered, world: ObservedWorld): readonly Running[] {
+  const { id, ivs } = session
   const channels = ofSession(world.channels?.items ?? [], id).filter(isThere)
   const running = channels.filter(isRunning)
   const busy = new Set(running.flatMap(({ inputIds }) => inputIds))
@@ -80,7 +81,7 @@ function seen({ id, show, ivs }: Metered, world: ObservedWorld): readonly Runnin
     ...channels.filter(isPaidIdle).map((one) => timed('channel-idle', one.id)),
     ...inputs.filter((input) => !busy.has(input.id)).map((input) => timed('input-idle', input.id)),
     ...ivs.filter(({ arn }) => live.has(arn)).map((one) => timed('ivs-live', one.destinationId)),
-    ...running.flatMap((channel) => egress(channel.id, show, world)),
+    ...running.flatMap((channel) => egress(channel.id, session, world)),
   ]
 }
 
@@ -97,17 +98,19 @@ const timed = (kind: Usage['kind'], resource: string): Running => ({
   quantity: null,
 })
 
-/** Bytes the far ends counted, where they tell; only what leaves AWS is billed. */
+/**
+ * Bytes the far ends counted, where they tell; in earnest nobody does yet, and then it is a stretch of
+ * time. Only what leaves AWS is billed.
+ */
 function egress(
   channelId: string,
-  show: SessionRecord['show'],
+  { show, rehearsal }: Metered,
   world: ObservedWorld,
 ): readonly Running[] {
   const deliveries = world.deliveries.get(channelId)?.value
   return show.destinations.flatMap(({ id, kind }) => {
-    const bytes = deliveries?.get(id)?.bytes
-    return kind !== 'ivs' && bytes !== undefined
-      ? [{ kind: 'egress' as const, resource: id, quantity: bytes }]
-      : []
+    const quantity = deliveries?.get(id)?.bytes ?? null
+    const isPaid = kind !== 'ivs' && (quantity !== null || !rehearsal)
+    return isPaid ? [{ kind: 'egress' as const, resource: id, quantity }] : []
   })
 }

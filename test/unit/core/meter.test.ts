@@ -21,6 +21,7 @@ import {
 const ARN = 'arn:aws:ivs:eu-west-1:111122223333:channel/abc'
 const session: Metered = {
   id: SESSION,
+  rehearsal: true,
   show: aShow({ destinations: [anRtmpDestination(), anIvsDestination()] }),
   ivs: [{ destinationId: 'website', arn: ARN }],
 }
@@ -128,6 +129,17 @@ describe('the meter', () => {
       ({ kind }) => kind === 'egress',
     )
     expect(egress.map(({ quantity }) => quantity)).toEqual([1_000, 40])
+  })
+
+  it('in earnest, where nobody counts, takes down for how long data left AWS', () => {
+    const worlds = [aWorld({ channels: [aChannel()] }), aWorld({ at: START + MINUTE })]
+    const earnest = { ...session, rehearsal: false }
+    const begun = meter(earnest, worlds[0] ?? aWorld(), [])
+    expect(begun.filter(({ kind }) => kind === 'egress')).toMatchObject([
+      { resource: 'studio', quantity: null, from: START, to: null },
+    ])
+    const ended = meter(earnest, worlds[1] ?? aWorld(), begun)
+    expect(ended.find(({ kind }) => kind === 'egress')).toMatchObject({ to: START + MINUTE })
   })
 
   it('does not take for ended what was not asked for, after a restart say', () => {

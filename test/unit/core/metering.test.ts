@@ -173,6 +173,15 @@ describe('the ledger', () => {
     ])
   })
 
+  it('charges by the bitrate where nobody counts the bytes, as the estimate does', () => {
+    const all = lines([{ kind: 'egress', resource: 'studio', quantity: null, to: START + HOUR }])
+    expect(all).toEqual([
+      { what: 'Data to Studio', quantity: '3600 s of 5.1 Mb/s', micros: 230_760 },
+    ])
+    const { lines: priced } = estimate(aDraft(), roundRates())
+    expect(priced.find(({ what }) => what === 'Data to Studio')?.perHourMicros).toBe(230_760)
+  })
+
   it('charges nothing for a stretch that seems to end before it began', () => {
     expect(totalMicros(lines([{ kind: 'channel-idle', to: START - HOUR }]))).toBe(0)
   })
