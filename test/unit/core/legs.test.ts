@@ -61,9 +61,9 @@ describe('legs', () => {
     expect(legs.map(({ delivering }) => delivering)).toEqual([true, false, false, false])
     expect(legs.map(({ view }) => view.state)).toEqual([
       'streaming',
-      'starting',
-      'starting',
-      'starting',
+      'unproven',
+      'unproven',
+      'unproven',
     ])
   })
 

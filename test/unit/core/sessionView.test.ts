@@ -68,7 +68,7 @@ describe('the picture of a session', () => {
       degraded: false,
       liveSince: START,
       facts: { asked: 'on', channel: { state: 'RUNNING', observedAt: START } },
-      legs: [{ state: 'streaming' }, { state: 'starting' }],
+      legs: [{ state: 'streaming' }, { state: 'unproven' }],
       playUrl: `/media/${session.id}/1/show-1080p.m3u8`,
     })
   })
