@@ -125,7 +125,7 @@ test('airs a show from the first window to the certificate', async ({ page, serv
   feed.sendTo(await ingestAddress(page))
   await button(page, 'Go live').click()
 
-  await expect(region(page, 'Destinations')).toContainText('2 of 2 streaming', { timeout: 40_000 })
+  await expect(region(page, 'Destinations')).toContainText('2 of 2 streaming')
   await expect(region(page, 'Ingest')).toContainText('Arriving')
   await expectPlaying(page)
   expect(await channelsOf(served)).toEqual(['RUNNING'])
@@ -159,7 +159,7 @@ test('airs a show from the first window to the certificate', async ({ page, serv
 
   await hold(page, 'End & clean up')
   const certificate = region(page, 'Certificate')
-  await expect(certificate).toContainText('Nothing is left', { timeout: 40_000 })
+  await expect(certificate).toContainText('Nothing is left')
   await expectAccessible(page)
   await shoot(page, 'certificate')
   await expectEmptyWorld(served)
@@ -238,7 +238,7 @@ test('comes back to the truth when it was killed on air, and can stop', async ({
   await expect(button(page, 'Go live')).toBeEnabled()
   feed.sendTo(await ingestAddress(page))
   await button(page, 'Go live').click()
-  await expect(region(page, 'Destinations')).toContainText('1 of 1 streaming', { timeout: 40_000 })
+  await expect(region(page, 'Destinations')).toContainText('1 of 1 streaming')
 
   await served.kill()
   const notices = region(page, 'Notices')
@@ -261,7 +261,7 @@ test('comes back to the truth when it was killed on air, and can stop', async ({
   await expect(button(page, 'Go live')).toBeEnabled({ timeout: 40_000 })
   expect(await channelsOf(served)).toEqual(['IDLE'])
   await hold(page, 'End & clean up')
-  await expect(region(page, 'Certificate')).toContainText('Nothing is left', { timeout: 40_000 })
+  await expect(region(page, 'Certificate')).toContainText('Nothing is left')
   await expectEmptyWorld(served)
   expect(complaints).toEqual([])
 })

@@ -8,8 +8,12 @@ export interface Watch {
   readonly received: readonly string[]
 }
 
-/** A browser says so by itself when the console is killed under it. */
-export const LOST_CONNECTION = /WebSocket connection to|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE/
+/**
+ * A browser says so by itself when the console is killed under it, and when the next one does not know
+ * its cookie yet.
+ */
+export const LOST_CONNECTION =
+  /WebSocket connection to|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|ERR_CONNECTION_RESET|401 /
 
 /** So does a player that asks for a playlist before its first segment is there. */
 export const NOT_RECORDED_YET = /404 .*\/media\//
