@@ -36,7 +36,8 @@ export const sessionHandlers = (parts: SessionParts): Sessions => ({
   startTake: async (gesture) => ({
     takeId: parts.airing.startTake(gesture, gesture.name, gesture.pictureAgeMs),
   }),
-  endTake: async (gesture) => parts.airing.endTake(gesture, gesture.takeId),
+  endTake: async (gesture) =>
+    parts.airing.endTake(gesture, gesture.takeId, gesture.pictureAgeMs),
   resume: async ({ runId }) => parts.airing.resume(runId),
   ...ingestHandlers(parts),
 })

@@ -16,6 +16,7 @@ import { arm } from './arm'
 import type { SessionBoard } from './board'
 import { goLive } from './goLive'
 import { armedOf } from './history'
+import { markAt } from './markAt'
 import { markTake } from './markTake'
 import { standingOf } from './phase'
 import { showSentences } from './sentences'
@@ -176,9 +177,10 @@ export class Airing {
       airing: standingOf(view.runs, undefined).airings,
       name: name || `Take ${view.takes.length + 1}`,
       state: 'recording',
-      inAt: this.parts.awsNow(sessionId),
+      inAt: markAt(this.parts.awsNow(sessionId), pictureAgeMs, view.liveSince ?? 0),
       outAt: null,
       pictureAgeMs,
+      outPictureAgeMs: null,
       playlist: null,
       seconds: null,
       bytes: null,
@@ -188,13 +190,17 @@ export class Airing {
     return takeId
   }
 
-  endTake({ sessionId }: Pick<Gesture, 'sessionId'>, takeId: TakeId): void {
+  endTake(
+    { sessionId }: Pick<Gesture, 'sessionId'>,
+    takeId: TakeId,
+    pictureAgeMs: number | null = null,
+  ): void {
     const { store } = this.parts
     const take = store.takes.get(takeId)
     if (!take || take.sessionId !== sessionId) throw operatorError(showSentences.takeUnknown())
     if (take.state !== 'recording') return
-    const outAt = Math.max(take.inAt, this.parts.awsNow(sessionId))
-    store.takes.put({ ...take, state: 'closing', outAt })
+    const outAt = markAt(this.parts.awsNow(sessionId), pictureAgeMs, take.inAt)
+    store.takes.put({ ...take, state: 'closing', outAt, outPictureAgeMs: pictureAgeMs })
     this.#close(sessionId, takeId)
     this.parts.board.refresh(sessionId)
   }
