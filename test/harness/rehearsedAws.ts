@@ -57,8 +57,8 @@ export async function rehearsedAws(options: SimulatorOptions = {}): Promise<Rehe
     leftovers: () => leftoversOf(worldOf(simulator)),
     catchUp,
     pass: async (ms) => {
-      for (let left = ms; left > 0; left -= LOOK_EVERY_MS) {
-        simulator.clock.advance(Math.min(left, LOOK_EVERY_MS))
+      for (let left = ms; left > 0; left -= STRIDE_MS) {
+        simulator.clock.advance(Math.min(left, STRIDE_MS))
         await catchUp()
       }
     },
@@ -71,6 +71,8 @@ export async function rehearsedAws(options: SimulatorOptions = {}): Promise<Rehe
 }
 
 const LOOK_EVERY_MS = 500
+/** Where nobody looks, the recording is brought up to date less often. */
+const STRIDE_MS = 5_000
 
 function worldOf(simulator: Simulator) {
   const { medialive, ivs } = simulator.world() as {
