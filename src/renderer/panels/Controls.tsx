@@ -107,7 +107,7 @@ function priceNote({ value, error }: Estimated, idle: boolean, rehearsal: boolea
   if (!value) return 'Price …'
   const rate = `${dollars(idle ? value.idlePerHourMicros : value.perHourMicros)}/h`
   const when = idle ? ' while it waits' : ''
-  return rehearsal ? `free · would cost ${rate}` : `${rate}${when}`
+  return rehearsal ? `free · on AWS ${rate}` : `${rate}${when}`
 }
 
 function RecordControl({ open, commands, rules }: Part) {

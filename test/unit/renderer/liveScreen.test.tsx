@@ -259,7 +259,7 @@ test('after a rehearsal, Prepare shows the real price once a real profile is in 
     sessions: scene.sessions.map((session) => ({ ...session, rehearsal: true })),
   }))
   await settle(300)
-  expect(button('Prepare').textContent).toContain('free · would cost $0.02/h')
+  expect(button('Prepare').textContent).toContain('free · on AWS $0.02/h')
   act(() => fake.tell('account.selected', onAws(Date.now())))
   expect(button('Prepare').textContent).not.toContain('free')
   expect(region('Cost').getByText('Rehearsed: nothing is charged')).toBeTruthy()
