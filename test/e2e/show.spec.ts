@@ -153,7 +153,7 @@ test('airs a show from the first window to the certificate', async ({ page, serv
   await expect(take).toBeHidden()
 
   await hold(page, 'Stop')
-  await expect(button(page, 'Go live')).toBeEnabled({ timeout: 40_000 })
+  await expect(button(page, 'Go live')).toBeEnabled()
   expect(await channelsOf(served)).toEqual(['IDLE'])
   await feed.end()
 
@@ -203,7 +203,7 @@ test('is worked by the keyboard alone, from the first window to off the air', as
   await keyboard.press('Control+k')
   await keyboard.type('Go live')
   await keyboard.press('Enter')
-  await expect(button(page, 'Record')).toBeEnabled({ timeout: 40_000 })
+  await expect(button(page, 'Record')).toBeEnabled()
   await expectPlaying(page)
 
   await keyboard.press('Control+Shift+S')
@@ -216,7 +216,7 @@ test('is worked by the keyboard alone, from the first window to off the air', as
   await keyboard.press('Enter')
   await expect(button(page, 'Yes, stop the show')).toBeFocused()
   await keyboard.press('Enter')
-  await expect(button(page, 'Go live')).toBeEnabled({ timeout: 40_000 })
+  await expect(button(page, 'Go live')).toBeEnabled()
   expect(await channelsOf(served)).toEqual(['IDLE'])
   expect(complaints).toEqual([])
 })
@@ -258,7 +258,7 @@ test('comes back to the truth when it was killed on air, and can stop', async ({
 
   await page.bringToFront()
   await hold(page, 'Stop')
-  await expect(button(page, 'Go live')).toBeEnabled({ timeout: 40_000 })
+  await expect(button(page, 'Go live')).toBeEnabled()
   expect(await channelsOf(served)).toEqual(['IDLE'])
   await hold(page, 'End & clean up')
   await expect(region(page, 'Certificate')).toContainText('Nothing is left')
