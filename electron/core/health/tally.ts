@@ -9,8 +9,8 @@ export interface TallyFacts {
    * none is to be expected; `unknown` where one is, and AWS was not asked yet.
    */
   readonly channel: ObservedState | 'unknown' | null
-  /** An alert of the input is set: viewers see slate or black. */
-  readonly inputLost: boolean
+  /** An alert of the input is set: viewers see slate or black. Unknown where AWS does not tell its alerts. */
+  readonly inputLost: boolean | 'unknown'
   /** How many destinations there are, at how many delivery is proven just now, at how many it never can be. */
   readonly legs: { readonly all: number; readonly delivering: number; readonly unproven: number }
 }
@@ -77,6 +77,11 @@ export function tally(facts: TallyFacts): Lamp {
 
 function running({ rehearsal, inputLost, legs }: TallyFacts): Lamp {
   if (legs.delivering === 0) return { tally: 'paid-not-on-air', why: whyNotOnAir(inputLost, legs) }
+  if (inputLost === 'unknown')
+    return {
+      tally: 'trouble',
+      why: 'AWS does not tell its alerts: whether viewers see the picture or the slate is not known.',
+    }
   if (inputLost) return { tally: 'trouble', why: 'No picture arrives: viewers see the slate.' }
   const some =
     legs.delivering < legs.all
@@ -92,8 +97,11 @@ function running({ rehearsal, inputLost, legs }: TallyFacts): Lamp {
     : { tally: 'on-air', why: `${some} the picture.` }
 }
 
-function whyNotOnAir(inputLost: boolean, { all, unproven }: TallyFacts['legs']): string {
-  if (inputLost) return 'The channel runs and costs money, but no picture arrives.'
+function whyNotOnAir(
+  inputLost: TallyFacts['inputLost'],
+  { all, unproven }: TallyFacts['legs'],
+): string {
+  if (inputLost === true) return 'The channel runs and costs money, but no picture arrives.'
   if (all > 0 && unproven === all)
     return 'The channel runs; that viewers receive it cannot be proven for these destinations.'
   return 'The channel runs and costs money, but nobody is proven to receive it.'

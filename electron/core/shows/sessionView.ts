@@ -10,7 +10,7 @@ import type {
 } from '../../../src/shared/domain/session'
 import { feedWarnings } from '../encoder/inputSpecification'
 import { alertViews, isInputLost } from '../health/alerts'
-import { tally, type TallyFacts } from '../health/tally'
+import { STALE_MS, tally, type TallyFacts } from '../health/tally'
 import type { ObservedChannel, ObservedInput, SessionRecord, TakeRecord, Usage } from '../ports'
 import { ofSession, type ObservedWorld } from '../reconcile/observed'
 import type { Armed } from './arm'
@@ -40,10 +40,7 @@ export function sessionView(sources: SessionSources): SessionView {
   const channel = ofSession(world.channels?.items ?? [], session.id).find(
     ({ state }) => state !== 'DELETED',
   )
-  const observed = world.channels && {
-    state: channel?.state ?? ('absent' as const),
-    at: world.channels.askedAt,
-  }
+  const observed = observedOf(channel, world)
   const standing = standingOf(runs, armed && observed ? observed : undefined)
   const alerts =
     (channel && world.alerts.get(channel.id)?.value.filter(({ state }) => state === 'SET')) ?? []
@@ -51,7 +48,7 @@ export function sessionView(sources: SessionSources): SessionView {
   const lamp = tally({
     rehearsal: session.rehearsal,
     channel: channelFacts(standing.phase, observed, sources),
-    inputLost: isInputLost(alerts),
+    inputLost: channel ? inputLostOf(channel, sources) : false,
     legs: countOf(legs),
   })
   const stuck = runs.find(({ state }) => state === 'parked' || state === 'waiting')
@@ -88,6 +85,11 @@ export function sessionView(sources: SessionSources): SessionView {
   }
 }
 
+const observedOf = (
+  channel: ObservedChannel | undefined,
+  { channels }: ObservedWorld,
+): ObservedState | null => channels && { state: channel?.state ?? 'absent', at: channels.askedAt }
+
 /** From the first step of the preparation to the certificate there may be a channel, seen or not. */
 function channelFacts(
   phase: Phase,
@@ -98,6 +100,15 @@ function channelFacts(
     return { state: observed.state, ageMs: now - observed.at }
   if (phase === 'wrapped' || runs.length === 0) return null
   return observed ? { state: observed.state, ageMs: now - observed.at } : 'unknown'
+}
+
+/** Alerts that were not asked for, or so long ago that they may have changed, say nothing. */
+function inputLostOf(
+  { id }: ObservedChannel,
+  { world, now }: SessionSources,
+): TallyFacts['inputLost'] {
+  const alerts = world.alerts.get(id)
+  return alerts && now - alerts.at <= STALE_MS ? isInputLost(alerts.value) : 'unknown'
 }
 
 const countOf = (legs: readonly Leg[]): TallyFacts['legs'] => ({

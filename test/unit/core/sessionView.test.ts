@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ledger, totalMicros } from '../../../electron/core/metering/ledger'
+import type { ObservedAlert } from '../../../electron/core/ports'
 import { sessionView, type SessionSources } from '../../../electron/core/shows/sessionView'
 import { SessionView } from '../../../src/shared/domain/session'
 import {
@@ -39,11 +40,21 @@ const session = aSession({
 })
 const runs = [aRun(), aRun({ id: runId('run-2'), workflow: 'go-live', endedAt: START })]
 
+const told = (...alerts: readonly ObservedAlert[]) => ({
+  alerts: new Map([['1000001', { at: START, value: alerts }]]),
+})
+const onAir = aWorld({
+  channels: [aChannel()],
+  inputs: [anInput()],
+  streams: [ARN],
+  more: told(),
+})
+
 const sources = (more: Partial<SessionSources> = {}): SessionSources => ({
   session,
   runs,
   armed,
-  world: aWorld({ channels: [aChannel()], inputs: [anInput()], streams: [ARN] }),
+  world: onAir,
   takes: [],
   usage: [aUsage()],
   rates: roundRates(),
@@ -84,10 +95,17 @@ describe('the picture of a session', () => {
 
   it('is in trouble, not on air, while the input is lost or black', () => {
     for (const type of ['Video Not Detected', 'Black Video Detected']) {
-      const alerts = new Map([['1000001', { at: START, value: [anAlert({ type })] }]])
-      const world = aWorld({ channels: [aChannel()], streams: [ARN], more: { alerts } })
+      const world = { ...onAir, ...told(anAlert({ type })) }
       expect(view({ world })).toMatchObject({ tally: 'trouble', degraded: true, phase: 'live' })
     }
+  })
+
+  it('is not called on air while AWS does not tell its alerts, or told them long ago', () => {
+    expect(view({ world: { ...onAir, alerts: new Map() } }).tally).toBe('trouble')
+    const now = START + 30 * SECOND
+    const listed = { items: [aChannel()], askedAt: now, requestId: 'request-2' }
+    const streams = onAir.streams && { ...onAir.streams, askedAt: now }
+    expect(view({ now, world: { ...onAir, channels: listed, streams } }).tally).toBe('trouble')
   })
 
   it('is dark and armed no more than in name when somebody deleted the channel', () => {
