@@ -7,7 +7,7 @@ import { core } from '../bridge/client'
 import { kindWords } from '../format/words'
 import { Field } from '../widgets/Field'
 import { KeyField } from './KeyField'
-import type { FormPart, Keys } from './ShowForm'
+import type { FormPart, Keys } from './formPart'
 import { destinationFrom, type DestinationFields } from './showForm'
 
 const KINDS: readonly DestinationKind[] = ['ivs', 'youtube', 'restream', 'rtmp']

@@ -1,7 +1,7 @@
 import type { PresetId, RecordingPolicy } from '../../shared/domain/show'
 import { presetWords } from '../format/words'
 import { Field } from '../widgets/Field'
-import type { FormPart } from './ShowForm'
+import type { FormPart } from './formPart'
 import { withPreset } from './showForm'
 
 const PRESETS: readonly PresetId[] = ['1080p30', '1080p60', '720p30']

@@ -1,5 +1,5 @@
 import { useRef, useState, type FormEvent } from 'react'
-import type { DestinationId, ShowId } from '../../shared/domain/ids'
+import type { ShowId } from '../../shared/domain/ids'
 import type { Show } from '../../shared/domain/show'
 import { goTo } from '../app/routes'
 import { core } from '../bridge/client'
@@ -11,6 +11,7 @@ import { ErrorNote } from '../widgets/ErrorNote'
 import { toast } from '../widgets/toasts'
 import { toOperatorError } from '../../shared/errors'
 import { DestinationFieldset } from './DestinationFieldset'
+import type { Keys } from './formPart'
 import { PlanFieldset } from './PlanFieldset'
 import { PricePanel } from './PricePanel'
 import { RemoveShow } from './RemoveShow'
@@ -22,17 +23,6 @@ import {
   type Complaints,
   type ShowFields,
 } from './showForm'
-
-/** What every part of the form is given. */
-export interface FormPart {
-  readonly fields: ShowFields
-  readonly change: (patch: Partial<ShowFields>) => void
-  /** The complaint of a field that was left, or of any once saving was tried. */
-  readonly complaintOf: (field: string) => string | undefined
-  readonly leave: (field: string) => void
-}
-
-export type Keys = Readonly<Partial<Record<DestinationId, string>>>
 
 /** Makes a show, or changes one. */
 export function ShowForm({ show }: { readonly show: Show | null }) {
@@ -124,8 +114,7 @@ async function saveKeys(showId: ShowId, keys: Keys): Promise<boolean> {
   for (const [id, key] of Object.entries(keys)) {
     if (!key) continue
     try {
-      // Object.entries forgets the brand; the keys of `Keys` are destination ids.
-      await core.shows.setKey({ showId, destinationId: id as DestinationId, key })
+      await core.shows.setKey({ showId, destinationId: id, key })
     } catch (thrown) {
       allKept = false
       toast('', { error: toOperatorError(thrown, 'window').wire })

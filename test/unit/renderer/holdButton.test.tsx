@@ -39,7 +39,10 @@ function pointer(kind: 'pointerDown' | 'pointerUp' | 'pointerOut', target: Eleme
   fireEvent(target, event)
 }
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTime(ms))
+const pass = (ms: number): void =>
+  act(() => {
+    vi.advanceTimersByTime(ms)
+  })
 const press = (target: Element, repeat = false) =>
   fireEvent.keyDown(target, { key: 'Enter', repeat })
 
