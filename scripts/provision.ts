@@ -25,15 +25,15 @@ export interface Provisioned {
 }
 
 /** Answers with what is there in the end; never throws for what is not. */
-export function provision(): Provisioned {
-  const wanted = missingOf(programs)
+export function provision(all: readonly Program[] = programs): Provisioned {
+  const wanted = missingOf(all)
   if (wanted.length > 0) tryToInstall(wanted)
-  const missing = missingOf(programs)
+  const missing = missingOf(all)
   for (const { name, packages, tests } of missing)
     console.log(
       `MISSING  ${name}: not tested: ${tests} (Debian: apt install ${packages.join(' ')})`,
     )
-  return { there: programs.filter((each) => !missing.includes(each)), missing }
+  return { there: all.filter((each) => !missing.includes(each)), missing }
 }
 
 const missingOf = (all: readonly Program[]): readonly Program[] =>
@@ -70,9 +70,8 @@ function run([command = '', ...args]: readonly string[], limitMs: number): boole
   })
   if (status === 0) return true
   const said = `${stdout ?? ''}\n${stderr ?? ''}`.trim().split('\n').slice(-8).join('\n')
-  console.log(
-    `${args.filter((arg) => !arg.includes('=')).join(' ')}: ${error?.message ?? `ended with ${status}`}\n${said}`,
-  )
+  const words = args.filter((arg) => /^[a-z]/.test(arg) && !arg.includes('=')).join(' ')
+  console.log(`${words}: ${error?.message ?? `ended with ${status}`}\n${said}`)
   return false
 }
 
