@@ -334,6 +334,13 @@ export interface Store {
   readonly sessions: Shelf<SessionId, SessionRecord>
   readonly takes: Shelf<TakeId, TakeRecord>
   readonly usage: Shelf<string, Usage>
+  /** Also of those another console has begun since; in the order in which they were begun. */
+  sessionIds(): readonly SessionId[]
+  /** What is kept of one session is found by an index, however much there is of others. */
+  takesOf(sessionId: SessionId): readonly TakeRecord[]
+  usageOf(sessionId: SessionId): readonly Usage[]
+  /** The journal of a session without its steps: where runs begin, rest and end. */
+  outlineOf(sessionId: SessionId): readonly Written<JournalEntry>[]
   setting(name: string): unknown
   putSetting(name: string, value: unknown): void
   /** One transaction: all of it or nothing. */

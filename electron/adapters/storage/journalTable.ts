@@ -1,4 +1,4 @@
-import type { Journal, JournalEntry, Written } from '../../core/ports'
+import type { Journal, JournalEntry, Store, Written } from '../../core/ports'
 import { RunId, SessionId } from '../../../src/shared/domain/ids'
 import { WireError } from '../../../src/shared/errors'
 import type { Connection, Row } from './connection'
@@ -7,14 +7,7 @@ import { storageSentences } from './sentences'
 
 /** The journal in its table. A line that cannot be read is left out and said, never deleted. */
 export function journalIn(connection: Connection, notices: Notices, now: () => number): Journal {
-  const readable = (row: Row): readonly Written<JournalEntry>[] => {
-    try {
-      return [lineOf(row)]
-    } catch {
-      notices.add(storageSentences.unreadableRecord('journal', String(row['seq'])))
-      return []
-    }
-  }
+  const readable = readableIn(notices)
   return {
     append: (sessionId, runId, entry) => {
       const at = now()
@@ -43,6 +36,23 @@ export function journalIn(connection: Connection, notices: Notices, now: () => n
       })),
   }
 }
+
+/** Of one session the lines about whole runs: a twentieth of all. */
+export function outlinesIn(connection: Connection, notices: Notices): Store['outlineOf'] {
+  const sql = `SELECT * FROM journal WHERE session_id = ? AND kind LIKE 'run-%' ORDER BY seq`
+  return (sessionId) => connection.rows(sql, sessionId).flatMap(readableIn(notices))
+}
+
+const readableIn =
+  (notices: Notices) =>
+  (row: Row): readonly Written<JournalEntry>[] => {
+    try {
+      return [lineOf(row)]
+    } catch {
+      notices.add(storageSentences.unreadableRecord('journal', String(row['seq'])))
+      return []
+    }
+  }
 
 const lineOf = (row: Row): Written<JournalEntry> => ({
   seq: Number(row['seq']),

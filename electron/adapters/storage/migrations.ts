@@ -39,8 +39,21 @@ const migrations: readonly string[] = [
   CREATE TABLE shows (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
   CREATE TABLE removed_shows (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
   CREATE TABLE sessions (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
-  CREATE TABLE takes (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
-  CREATE TABLE usage (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+  -- The session of a record that cannot be read is null.
+  CREATE TABLE takes (
+    id TEXT PRIMARY KEY,
+    record TEXT NOT NULL,
+    session_id TEXT GENERATED ALWAYS AS
+      (CASE WHEN json_valid(record) THEN CAST(record ->> '$.sessionId' AS TEXT) END) VIRTUAL
+  ) STRICT;
+  CREATE INDEX takes_of_session ON takes (session_id);
+  CREATE TABLE usage (
+    id TEXT PRIMARY KEY,
+    record TEXT NOT NULL,
+    session_id TEXT GENERATED ALWAYS AS
+      (CASE WHEN json_valid(record) THEN CAST(record ->> '$.sessionId' AS TEXT) END) VIRTUAL
+  ) STRICT;
+  CREATE INDEX usage_of_session ON usage (session_id);
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
 ]

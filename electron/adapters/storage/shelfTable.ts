@@ -1,4 +1,5 @@
 import type { Shelf } from '../../core/ports'
+import type { SessionId } from '../../../src/shared/domain/ids'
 import type { Connection, Row } from './connection'
 import type { Notices } from './notices'
 import { storageSentences } from './sentences'
@@ -17,16 +18,10 @@ export interface ShelfParts<R> {
 /** A shelf in its table. A record that cannot be read is left out and said, never deleted. */
 export function shelfIn<Id extends string, R extends { readonly id: Id }>(
   name: ShelfName,
-  { connection, notices, read }: ShelfParts<R>,
+  parts: ShelfParts<R>,
 ): Shelf<Id, R> {
-  const readable = (row: Row): readonly R[] => {
-    try {
-      return [read(JSON.parse(String(row['record'])))]
-    } catch {
-      notices.add(storageSentences.unreadableRecord(name, String(row['id'])))
-      return []
-    }
-  }
+  const { connection } = parts
+  const readable = readableIn(name, parts)
   return {
     all: () => connection.rows(`SELECT * FROM ${name} ORDER BY rowid`).flatMap(readable),
     get: (id) => connection.rows(`SELECT * FROM ${name} WHERE id = ?`, id).flatMap(readable)[0],
@@ -40,3 +35,24 @@ export function shelfIn<Id extends string, R extends { readonly id: Id }>(
     remove: (id) => void connection.write(`DELETE FROM ${name} WHERE id = ?`, id),
   }
 }
+
+/** What lies on a shelf of one session. Those that cannot be read may be of any, and are said. */
+export function ofSessionIn<R>(
+  name: 'takes' | 'usage',
+  parts: ShelfParts<R>,
+): (sessionId: SessionId) => readonly R[] {
+  const readable = readableIn(name, parts)
+  const sql = `SELECT * FROM ${name} WHERE session_id = ? OR session_id IS NULL ORDER BY rowid`
+  return (sessionId) => parts.connection.rows(sql, sessionId).flatMap(readable)
+}
+
+const readableIn =
+  <R>(name: ShelfName, { notices, read }: ShelfParts<R>) =>
+  (row: Row): readonly R[] => {
+    try {
+      return [read(JSON.parse(String(row['record'])))]
+    } catch {
+      notices.add(storageSentences.unreadableRecord(name, String(row['id'])))
+      return []
+    }
+  }

@@ -1,12 +1,12 @@
 import type { Journal, SessionRecord, Shelf, Store, TakeRecord, Usage } from '../../core/ports'
-import type { SessionId, ShowId, TakeId } from '../../../src/shared/domain/ids'
+import { SessionId, type ShowId, type TakeId } from '../../../src/shared/domain/ids'
 import type { Show } from '../../../src/shared/domain/show'
 import type { Connection } from './connection'
-import { journalIn } from './journalTable'
+import { journalIn, outlinesIn } from './journalTable'
 import type { Notices } from './notices'
 import { readSession, readShow, readTake, readUsage } from './records'
 import { storageSentences } from './sentences'
-import { shelfIn } from './shelfTable'
+import { ofSessionIn, shelfIn } from './shelfTable'
 
 /** The store over one database. What cannot be read is left out and told through the notices. */
 export class SqliteStore implements Store {
@@ -16,6 +16,9 @@ export class SqliteStore implements Store {
   readonly sessions: Shelf<SessionId, SessionRecord>
   readonly takes: Shelf<TakeId, TakeRecord>
   readonly usage: Shelf<string, Usage>
+  readonly takesOf: Store['takesOf']
+  readonly usageOf: Store['usageOf']
+  readonly outlineOf: Store['outlineOf']
   readonly #connection: Connection
   readonly #notices: Notices
 
@@ -29,6 +32,15 @@ export class SqliteStore implements Store {
     this.sessions = shelfIn('sessions', { ...parts, read: readSession })
     this.takes = shelfIn('takes', { ...parts, read: readTake })
     this.usage = shelfIn('usage', { ...parts, read: readUsage })
+    this.takesOf = ofSessionIn('takes', { ...parts, read: readTake })
+    this.usageOf = ofSessionIn('usage', { ...parts, read: readUsage })
+    this.outlineOf = outlinesIn(connection, notices)
+  }
+
+  sessionIds(): readonly SessionId[] {
+    return this.#connection
+      .rows('SELECT id FROM sessions ORDER BY rowid')
+      .flatMap(({ id }) => SessionId.safeParse(id).data ?? [])
   }
 
   setting(name: string): unknown {

@@ -2,11 +2,12 @@ import type { z } from 'zod'
 import type { contracts } from '../../../src/shared/contract/console'
 import type { SessionId } from '../../../src/shared/domain/ids'
 import type { RateTable } from '../../../src/shared/domain/rateTable'
-import type { LegView, SessionView } from '../../../src/shared/domain/session'
-import type { Clock, SessionRecord, Store } from '../ports'
+import type { LegView, RunView, SessionView } from '../../../src/shared/domain/session'
+import type { Clock, JournalEntry, SessionRecord, Store, Written } from '../ports'
 import type { ObservedWorld } from '../reconcile/observed'
 import type { OpenRun } from '../workflow/openRun'
 import { armedOf, runsOf } from './history'
+import { standingOf } from './phase'
 import { sessionView } from './sessionView'
 
 export type SessionEvent = z.output<(typeof contracts)['sessions']['all']['out']>
@@ -26,17 +27,26 @@ export class SessionBoard {
   readonly #told = new Map<SessionId, string>()
   readonly #since = new Map<string, { readonly state: LegView['state']; readonly at: number }>()
   readonly #listeners = new Set<(event: SessionEvent) => void>()
+  /** How many sessions were taken in that are over. */
+  #over = 0
 
   constructor(private readonly parts: BoardParts) {
-    for (const { id } of parts.store.sessions.all()) this.refresh(id)
+    this.relist()
   }
 
   view(id: SessionId): SessionView | undefined {
     return this.#views.get(id)
   }
 
+  /** The newest first. */
   views(): readonly SessionView[] {
-    return [...this.#views.values()]
+    return [...this.#views.values()].toSorted((a, b) => b.startedAt - a.startedAt)
+  }
+
+  /** Takes in what is on record and not shown yet: another console may have begun it. */
+  relist(): void {
+    for (const id of this.parts.store.sessionIds().toReversed())
+      if (!this.#views.has(id)) this.refresh(id)
   }
 
   /** All of them first, then each change. */
@@ -46,8 +56,13 @@ export class SessionBoard {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Looks at one session again; whoever listens hears of it only if something is different. */
+  /**
+   * Looks at one session again; whoever listens hears of it only if something is different. One that
+   * is over is not looked at again: nothing becomes of it any more.
+   */
   refresh(id: SessionId): SessionView | undefined {
+    const known = this.#views.get(id)
+    if (known && isOver(known)) return known
     const session = this.parts.store.sessions.get(id)
     if (!session) return undefined
     const view = this.#compose(session)
@@ -61,21 +76,34 @@ export class SessionBoard {
 
   #compose(session: SessionRecord): SessionView {
     const { store, clock, rates, worldOf, openRuns, hasTestCard } = this.parts
-    const lines = store.journal.ofSession(session.id)
-    const now = clock.now()
-    return sessionView({
+    const outline = this.#outlineIfOver(session)
+    const lines = outline ?? store.journal.ofSession(session.id)
+    // What is over has its last price: time goes on without it.
+    const now = outline && session.certificate ? session.certificate.issuedAt : clock.now()
+    const view = sessionView({
       session,
       runs: runsOf(lines, openRuns(session.id)),
       armed: armedOf(lines),
       world: worldOf(session),
-      takes: store.takes.all().filter(({ sessionId }) => sessionId === session.id),
-      usage: store.usage.all().filter(({ sessionId }) => sessionId === session.id),
+      takes: store.takesOf(session.id),
+      usage: store.usageOf(session.id),
       rates,
       now,
       testCard: hasTestCard(session.id),
       legSince: (destinationId, state) =>
         this.#sinceWhen(`${session.id}/${destinationId}`, state, now),
     })
+    return outline && this.#over++ >= IN_FULL ? inBrief(view) : view
+  }
+
+  /** Of a session that is over the steps are left out: they are most of it, and nobody waits for them. */
+  #outlineIfOver({ id, certificate }: SessionRecord): readonly Written<JournalEntry>[] | undefined {
+    const { store, openRuns } = this.parts
+    if (certificate === null || openRuns(id).length > 0) return undefined
+    const outline = store.outlineOf(id)
+    const runs = runsOf(outline, [])
+    const isOver = standingOf(runs, undefined).phase === 'wrapped' && runs.every(isAtEnd)
+    return isOver ? outline : undefined
   }
 
   #sinceWhen(leg: string, state: LegView['state'], now: number): number {
@@ -85,3 +113,19 @@ export class SessionBoard {
     return now
   }
 }
+
+/** So many of the latest sessions that are over are told with what was done and charged in detail. */
+const IN_FULL = 100
+
+/** Older ones with their takes, their sum and their certificate: years of shows are still little to tell. */
+const inBrief = (view: SessionView): SessionView => ({
+  ...view,
+  legs: [],
+  runs: [],
+  cost: { ...view.cost, lines: [] },
+})
+
+const isAtEnd = ({ endedAt }: RunView): boolean => endedAt !== null
+
+const isOver = ({ phase, runs, testCard }: SessionView): boolean =>
+  phase === 'wrapped' && !testCard && runs.every(isAtEnd)

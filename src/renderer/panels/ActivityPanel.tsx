@@ -23,7 +23,7 @@ export function ActivityPanel({ session }: { readonly session: SessionView }) {
   const runs = runsForReading(session.runs)
   return (
     <Panel title="Activity" className="grow">
-      {runs.length === 0 && <Nothing>Nothing was done yet.</Nothing>}
+      {runs.length === 0 && <Nothing>{whyNothing(session)}</Nothing>}
       <ol className="runs">
         {runs.map((run, index) => (
           <Run key={run.id} run={run} open={index === 0 || isStuck(run)} />
@@ -32,6 +32,12 @@ export function ActivityPanel({ session }: { readonly session: SessionView }) {
     </Panel>
   )
 }
+
+/** Long ago only the sums, the takes and the certificate are told. */
+const whyNothing = ({ phase }: SessionView): string =>
+  phase === 'wrapped'
+    ? 'It is long over: its steps are not told any more.'
+    : 'Nothing was done yet.'
 
 const runIcons: Readonly<Record<RunState, LucideIcon>> = {
   running: LoaderCircle,

@@ -12,6 +12,8 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { TakeId } from '../../../src/shared/domain/ids'
+import { aTake } from '../../harness/builders'
 import { childProcesses } from '../../harness/childProcess'
 import { storesInTest } from '../../harness/storesInTest'
 import { RUN, SESSION, showNamed, started } from './samples'
@@ -144,5 +146,20 @@ describe('a single line that cannot be read', () => {
       'storage.unreadable-record',
       'storage.unreadable-record',
     ])
+  })
+
+  it('is said also where only what is of one session is looked for', () => {
+    const path = folder()
+    const first = open(path)
+    first.store.takes.put(aTake({ id: TakeId.parse('good'), sessionId: SESSION }))
+    first.store.takes.put(aTake({ id: TakeId.parse('bad'), sessionId: SESSION }))
+    first.close()
+    const database = new DatabaseSync(fileIn(path))
+    database.exec(`UPDATE takes SET record = '{"id":"ba' WHERE id = 'bad'`)
+    database.close()
+
+    const { store, notices } = open(path)
+    expect(store.takesOf(SESSION).map(({ id }) => id)).toEqual(['good'])
+    expect(notices.map(({ code }) => code)).toEqual(['storage.unreadable-record'])
   })
 })

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { SessionRecord, TakeRecord, Usage } from '../../../electron/core/ports'
 import { RunId, SessionId, TakeId } from '../../../src/shared/domain/ids'
-import { aTake } from '../../harness/builders'
+import { aTake, aUsage } from '../../harness/builders'
 import { NOW, storesInTest } from '../../harness/storesInTest'
 import { RUN, SESSION, showNamed, started } from './samples'
 
@@ -112,6 +112,33 @@ describe('the shelves', () => {
     const { outPictureAgeMs: _, ...earlier } = aTake()
     takes.put(earlier as TakeRecord) // as it lay on disk
     expect(takes.all()).toEqual([aTake({ outPictureAgeMs: null })])
+  })
+
+  it('of one session are found without those of others, also after they were changed', () => {
+    const { store } = open(folder())
+    const other = SessionId.parse('session-2')
+    for (const [n, of] of [SESSION, other, SESSION].entries()) {
+      store.takes.put(aTake({ id: TakeId.parse(`take-${n}`), sessionId: of }))
+      store.usage.put(aUsage({ id: `usage-${n}`, sessionId: of }))
+    }
+    store.takes.put(aTake({ id: TakeId.parse('take-0'), sessionId: SESSION, name: 'Renamed' }))
+    expect(store.takesOf(SESSION).map(({ id, name }) => [id, name])).toEqual([
+      ['take-0', 'Renamed'],
+      ['take-2', 'Take 1'],
+    ])
+    expect(store.usageOf(other).map(({ id }) => id)).toEqual(['usage-1'])
+    expect(store.usageOf(SessionId.parse('nobody'))).toEqual([])
+  })
+
+  it('of a session tell its runs without their steps', () => {
+    const { store } = open(folder())
+    store.journal.append(SESSION, RUN, started)
+    store.journal.append(SESSION, RUN, { kind: 'step-started', key: 'run-1/a' })
+    store.journal.append(SESSION, RUN, { kind: 'run-ended', outcome: 'succeeded', output: null })
+    expect(store.outlineOf(SESSION).map(({ entry }) => entry.kind)).toEqual([
+      'run-started',
+      'run-ended',
+    ])
   })
 
   it('keep the order in which records came, whatever is changed later', () => {
