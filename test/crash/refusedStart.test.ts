@@ -6,14 +6,9 @@ import { certified, plan, signedIn } from '../harness/operator'
 import type { RehearsedAws } from '../harness/rehearsedAws'
 import type { Life } from '../harness/rehearsedConsole'
 
+/** Only the MediaLive channel is refused: by then everything else is made. */
 const refuse = ({ simulator }: RehearsedAws) =>
-  simulator.drills.arm({
-    kind: 'fault',
-    operation: 'CreateChannel',
-    status: 422,
-    type: 'UnprocessableEntityException',
-    message: 'a drill',
-  })
+  simulator.drills.arm({ kind: 'quota', name: 'medialive.channels', value: 0 })
 
 /** The operator clicks once and then only watches: what was made has to go by itself. */
 async function prepareInVain(life: Life) {

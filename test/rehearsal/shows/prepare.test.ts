@@ -126,13 +126,25 @@ describe('a preparation that AWS refuses', () => {
       type: 'UnprocessableEntityException',
       message: 'a drill',
     })
-    const showId = await plan(life)
+    // IVS has a CreateChannel too, which is not to be refused.
+    const draft = draftOf({
+      destinations: draftOf().destinations.filter(({ kind }) => kind !== 'ivs'),
+    })
+    const showId = await plan(life, draft)
     const { prepare } = life.handlers.sessions
     const { sessionId } = await prepare({ commandId: life.gesture(), showId })
     const view = await certified(life, sessionId)
     expectGivenBack(aws, view)
     expect(view.runs[0]).toMatchObject({ workflow: 'arm', state: 'rolled-back' })
     expect(view.runs[0]?.error?.what).toMatch(/\w/)
+    const arm = life.told
+      .map(({ runs }) => runs[0])
+      .findLast((run) => run?.state === 'rolled-back' && run.steps.length > 0)
+    expect(arm?.steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'create-security-group undone',
+      'create-input undone',
+      'create-channel undone',
+    ])
   })
 
   it('says that a quota is reached', async () => {
