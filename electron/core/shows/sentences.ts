@@ -93,12 +93,19 @@ export const showSentences = {
     todo: 'Choose one from the list of takes.',
     fate: 'undo',
   }),
-  takeNotYetWritten: (): Sentence => ({
-    code: 'take.not-yet-written',
-    what: 'The last pictures of the recording are not written yet.',
-    why: 'MediaLive writes whole segments of two seconds, some seconds late.',
-    todo: 'It is tried again by itself.',
-    fate: 'retry',
+  takeNotClosed: (why: string): Sentence => ({
+    code: 'take.not-closed',
+    what: 'The recording could not be closed.',
+    why,
+    todo: 'Nothing is lost: the whole airing is kept, also when the show is ended.',
+    fate: 'park',
+  }),
+  airingChanged: (): Sentence => ({
+    code: 'take.airing-changed',
+    what: 'The recording is no longer what it was.',
+    why: 'Its playlist in the bucket was changed or deleted meanwhile.',
+    todo: 'Look at the bucket for who did that.',
+    fate: 'undo',
   }),
   takeEmpty: (): Sentence => ({
     code: 'take.empty',

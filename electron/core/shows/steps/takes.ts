@@ -1,61 +1,60 @@
 import type { SessionId, TakeId } from '../../../../src/shared/domain/ids'
-import { operatorError, type Sentence } from '../../../../src/shared/errors'
+import { operatorError } from '../../../../src/shared/errors'
 import type { Cloud, SessionRecord, TakeRecord } from '../../ports'
 import type { Step } from '../../workflow/step'
-import { cutTake, type Cut } from '../cutTake'
-import { readMediaPlaylist, writeVodPlaylist, type Segment } from '../mediaPlaylist'
-import { airingFolder, airingPlaylist, takePlaylist } from '../naming'
+import { cutTake } from '../cutTake'
+import { readMediaPlaylist, writeVodPlaylist, type MediaPlaylist } from '../mediaPlaylist'
+import { airingFolder, airingPlaylist, recordingPrefix, takePlaylist } from '../naming'
 import { showSentences } from '../sentences'
 import { sessionAt, type ShowContext, type ShowWorld } from '../showWorld'
-import { operatorSentence } from './trouble'
+import { foundOf, segmentsOf, type FoundTake, type TakeResult } from '../takeResult'
 
 export interface OfTake {
   readonly sessionId: SessionId
   readonly takeId: TakeId
 }
 
-/** What was found between the marks, in words that the journal can keep. */
-export interface FoundTake {
-  readonly kind: 'whole' | 'short' | 'empty'
-  readonly segments: readonly Segment[]
-  readonly seconds: number
-}
-
 const LOOK_EVERY_MS = 1_000
 /** MediaLive is some seconds behind; when a segment is this late, something is wrong. */
 const PATIENCE_MS = 90_000
 
+/** A recording lies in the bucket whatever becomes of the network: it is closed when that is back. */
+const closing = {
+  subject: ({ takeId }: OfTake): string => takeId,
+  attempts: Infinity,
+}
+
 /** Waits until the segment with the second mark is written, and says which segments make the take. */
 export const findSegments: Step<ShowWorld, OfTake, FoundTake> = {
   name: 'find-segments',
-  subject: ({ takeId }) => takeId,
+  ...closing,
   usualMs: 6_000,
   longestMs: PATIENCE_MS,
   async do(context, { sessionId, takeId }) {
     const { session, cloud } = await sessionAt(context, sessionId)
-    const take = takeOf(context, takeId)
+    const { airing, inAt, outAt } = takeOf(context, takeId)
     const giveUpAt = context.clock.now() + PATIENCE_MS
     for (;;) {
-      const cut = await cutNow(session, take, cloud)
-      if (cut.kind === 'empty') return { kind: 'empty', segments: [], seconds: 0 }
-      if (cut.kind !== 'not-yet') return cut
-      if (context.clock.now() > giveUpAt) return shortened(session, take, cloud)
+      const { segments, ended } = await playlistAt(cloud, session, airingPlaylist(session, airing))
+      // No more patience: what is there makes the take, and it is said to be short.
+      const isAll = ended || context.clock.now() > giveUpAt
+      const cut = cutTake({ segments, ended: isAll }, { inAt, outAt: outAt ?? inAt })
+      if (cut.kind !== 'not-yet') return foundOf(cut)
       await context.clock.sleep(LOOK_EVERY_MS, context.signal)
     }
   },
 }
 
 /** Writes the take's own playlist: it points at the segments of the airing, nothing is copied. */
-export const writeTakePlaylist: Step<
-  ShowWorld,
-  OfTake & { readonly segments: readonly Segment[] },
-  string
-> = {
+export const writeTakePlaylist: Step<ShowWorld, OfTake & { readonly found: FoundTake }, string> = {
   name: 'write-take-playlist',
-  subject: ({ takeId }) => takeId,
-  async do(context, { sessionId, takeId, segments }) {
+  ...closing,
+  async do(context, { sessionId, takeId, found }) {
     const { session, cloud } = await sessionAt(context, sessionId)
     const { airing } = takeOf(context, takeId)
+    const whole = await playlistAt(cloud, session, airingPlaylist(session, airing))
+    const segments = segmentsOf(found, whole.segments)
+    if (segments === undefined) throw operatorError(showSentences.airingChanged())
     const name = takePlaylist(session, takeId)
     const above = segments.map((segment) => ({ ...segment, uri: `../${airing}/${segment.uri}` }))
     await cloud.recordings.write(
@@ -68,20 +67,22 @@ export const writeTakePlaylist: Step<
   },
 }
 
-/** Asks the bucket for every segment of the take: there, and not empty. */
+/** Asks the bucket for every segment that the take's playlist names: there, and not empty. */
 export const verifySegments: Step<
   ShowWorld,
-  OfTake & { readonly segments: readonly Segment[] },
+  OfTake & { readonly playlist: string },
   { readonly bytes: number; readonly missing: number }
 > = {
   name: 'verify-take',
-  subject: ({ takeId }) => takeId,
-  async do(context, { sessionId, takeId, segments }) {
+  ...closing,
+  async do(context, { sessionId, takeId, playlist }) {
     const { session, cloud } = await sessionAt(context, sessionId)
+    const { segments } = await playlistAt(cloud, session, playlist)
+    if (segments.length === 0) throw operatorError(showSentences.airingChanged())
     const folder = airingFolder(session, takeOf(context, takeId).airing)
     const { items } = await cloud.recordings.list(bucketOf(session), folder)
     const bytesOf = new Map(items.map(({ name, bytes }) => [name, bytes]))
-    const sizes = segments.map(({ uri }) => bytesOf.get(`${folder}${uri}`) ?? 0)
+    const sizes = segments.map(({ uri }) => bytesOf.get(objectOf(session, uri)) ?? 0)
     return {
       bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
       missing: sizes.filter((bytes) => bytes === 0).length,
@@ -90,58 +91,25 @@ export const verifySegments: Step<
 }
 
 /** Writes down what became of the take. */
-export const settleTake: Step<
-  ShowWorld,
-  OfTake & {
-    readonly found: FoundTake
-    readonly playlist: string | null
-    readonly bytes: number
-    readonly missing: number
-  },
-  void
-> = {
+export const settleTake: Step<ShowWorld, OfTake & { readonly result: TakeResult }, void> = {
   name: 'settle-take',
-  subject: ({ takeId }) => takeId,
-  async do(context, { takeId, found, playlist, bytes, missing }) {
-    const trouble = troubleWith(found, missing)
-    context.world.store.takes.put({
-      ...takeOf(context, takeId),
-      state: trouble ? 'damaged' : 'verified',
-      playlist,
-      seconds: found.seconds,
-      bytes,
-      trouble: trouble ? operatorSentence(trouble) : null,
-    })
+  ...closing,
+  async do(context, { takeId, result }) {
+    const state = result.trouble ? 'damaged' : 'verified'
+    context.world.store.takes.put({ ...takeOf(context, takeId), ...result, state })
   },
 }
 
-function troubleWith({ kind }: FoundTake, missing: number): Sentence | undefined {
-  if (kind === 'empty') return showSentences.takeEmpty()
-  if (missing > 0) return showSentences.takeIncomplete(missing)
-  return kind === 'short' ? showSentences.takeShort() : undefined
-}
+/** The whole name of a segment that a take's playlist names. */
+export const objectOf = (session: Pick<SessionRecord, 'id'>, uri: string): string =>
+  `${recordingPrefix(session)}${uri.replace(/^\.\.\//, '')}`
 
-async function cutNow(session: SessionRecord, take: TakeRecord, cloud: Cloud): Promise<Cut> {
-  const playlist = await playlistOf(session, take, cloud)
-  return cutTake(playlist, { inAt: take.inAt, outAt: take.outAt ?? take.inAt })
-}
-
-/** No more patience: what is there makes the take, and it is said to be short. */
-async function shortened(
-  session: SessionRecord,
-  take: TakeRecord,
+/** What a playlist in the bucket says; one that is not there says nothing. */
+export async function playlistAt(
   cloud: Cloud,
-): Promise<FoundTake> {
-  const { segments } = await playlistOf(session, take, cloud)
-  const marks = { inAt: take.inAt, outAt: take.outAt ?? take.inAt }
-  const cut = cutTake({ segments, ended: true }, marks)
-  return cut.kind === 'short' || cut.kind === 'whole'
-    ? cut
-    : { kind: 'empty', segments: [], seconds: 0 }
-}
-
-async function playlistOf(session: SessionRecord, take: TakeRecord, cloud: Cloud) {
-  const name = airingPlaylist(session, take.airing)
+  session: SessionRecord,
+  name: string,
+): Promise<MediaPlaylist> {
   const body = await cloud.recordings.tail(bucketOf(session), name, Number.MAX_SAFE_INTEGER)
   return readMediaPlaylist(body === undefined ? '' : new TextDecoder().decode(body))
 }

@@ -1,0 +1,25 @@
+import type { Recordings } from '../../electron/core/ports'
+
+/** A bucket in memory, as far as recordings need one. Its objects may be looked at and changed. */
+export function bucketInTest(): Recordings & { readonly objects: Map<string, Uint8Array> } {
+  const objects = new Map<string, Uint8Array>()
+  return {
+    objects,
+    list: (_, prefix) =>
+      Promise.resolve({
+        items: [...objects]
+          .filter(([name]) => name.startsWith(prefix))
+          .map(([name, body]) => ({ name, bytes: body.byteLength, modifiedAt: 0 })),
+        askedAt: 0,
+        requestId: 'request-1',
+      }),
+    read: (_, name) => {
+      const body = objects.get(name)
+      return body ? Promise.resolve(body) : Promise.reject(new Error(`there is no ${name}`))
+    },
+    tail: (_, name, bytes) => Promise.resolve(objects.get(name)?.slice(-bytes)),
+    write: (_, name, body) => Promise.resolve(void objects.set(name, body)),
+    deleteAll: (_, names) => Promise.resolve(names.forEach((name) => objects.delete(name))),
+    probe: () => Promise.resolve(),
+  }
+}
