@@ -9,6 +9,7 @@ import * as input from './steps/input'
 import * as ivsChannel from './steps/ivsChannel'
 import * as securityGroup from './steps/securityGroup'
 import * as takes from './steps/takes'
+import * as tidyUp from './steps/tidyUp'
 import * as wrapUp from './steps/wrapUp'
 import type { ShowWorld } from './showWorld'
 
@@ -17,7 +18,7 @@ const isStep = (one: unknown): one is Step<ShowWorld, never, unknown> =>
 
 /** How long each step usually takes, taken from the steps themselves. */
 export const showSteps: StepTable = stepTable(
-  [channel, input, ivsChannel, securityGroup, takes, wrapUp].flatMap((file) =>
+  [channel, input, ivsChannel, securityGroup, takes, tidyUp, wrapUp].flatMap((file) =>
     Object.values<unknown>(file).filter(isStep),
   ),
 )

@@ -72,13 +72,6 @@ export const showSentences = {
     todo: 'It is tried again by itself. If it stays, look at it in the AWS console.',
     fate: 'retry',
   }),
-  takesOpen: (): Sentence => ({
-    code: 'wrap.takes-open',
-    what: 'A recording is still being closed.',
-    why: 'Its last segments are not written yet.',
-    todo: 'It is tried again by itself.',
-    fate: 'retry',
-  }),
   runUnknown: (): Sentence => ({
     code: 'run.unknown',
     what: 'There is nothing to go on with.',

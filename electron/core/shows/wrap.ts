@@ -6,7 +6,8 @@ import { deleteChannel } from './steps/channel'
 import { deleteInput } from './steps/input'
 import { deleteIvsChannel } from './steps/ivsChannel'
 import { deleteSecurityGroup } from './steps/securityGroup'
-import { awaitTakesClosed, certify, findResources, tidyRecordings } from './steps/wrapUp'
+import { awaitTakesClosed, tidyRecordings } from './steps/tidyUp'
+import { certify, findResources } from './steps/wrapUp'
 
 export interface WrapInput {
   readonly sessionId: SessionId
@@ -15,6 +16,7 @@ export interface WrapInput {
 /**
  * Gives everything back and certifies it. The order is AWS's: a channel holds its input until it is
  * gone, an input its security group. The sender is stopped before IVS, because it would reconnect.
+ * What is paid for goes first; recordings lie in the bucket and need nothing of it.
  */
 export const wrap: Workflow<ShowWorld, WrapInput, void> = {
   name: 'wrap',
@@ -22,18 +24,18 @@ export const wrap: Workflow<ShowWorld, WrapInput, void> = {
   async body(run, { sessionId }) {
     const found = await run.step(findResources, { sessionId })
     await Promise.all(found.channels.map((channelId) => bringDown(run, sessionId, channelId)))
-    await run.step(awaitTakesClosed, { sessionId })
     await Promise.all(
       found.channels.map((channelId) => run.step(deleteChannel, { sessionId, channelId })),
     )
     await Promise.all([
       ...found.inputs.map((id) => run.step(deleteInput, { sessionId, id })),
       ...found.ivsChannels.map((one) => run.step(deleteIvsChannel, { sessionId, ...one })),
-      run.step(tidyRecordings, { sessionId }),
     ])
     await Promise.all(
       found.securityGroups.map((id) => run.step(deleteSecurityGroup, { sessionId, id })),
     )
-    await run.step(certify, { sessionId })
+    await run.step(awaitTakesClosed, { sessionId })
+    const tidied = await run.step(tidyRecordings, { sessionId })
+    await run.step(certify, { sessionId, tidied })
   },
 }

@@ -5,10 +5,11 @@ import { ofSession } from '../../reconcile/observed'
 import { ledger, totalMicros } from '../../metering/ledger'
 import { bundledRates } from '../../metering/rates'
 import { isLeftover, listEverything, leftoversOf } from '../../safety/leftovers'
-import { readMediaPlaylist } from '../mediaPlaylist'
-import { recordingPrefix, takePlaylist } from '../naming'
+import { keptRecordings } from '../keptRecordings'
+import { recordingPrefix } from '../naming'
 import { showSentences } from '../sentences'
 import { sessionAt, type ShowWorld } from '../showWorld'
+import type { Tidied } from './tidyUp'
 
 interface OfSession {
   readonly sessionId: SessionId
@@ -60,60 +61,13 @@ export const findChannels: Step<ShowWorld, OfSession, readonly string[]> = {
   },
 }
 
-/** Takes are closed by runs of their own; nothing of theirs may be tidied away before. */
-export const awaitTakesClosed: Step<ShowWorld, OfSession, void> = {
-  name: 'await-takes-closed',
-  usualMs: 5_000,
-  longestMs: 120_000,
-  async do(context, { sessionId }) {
-    const giveUpAt = context.clock.now() + 120_000
-    const open = () =>
-      context.world.store.takes
-        .all()
-        .some(
-          (take) =>
-            take.sessionId === sessionId &&
-            (take.state === 'recording' || take.state === 'closing'),
-        )
-    while (open()) {
-      if (context.clock.now() > giveUpAt) throw operatorError(showSentences.takesOpen())
-      await context.clock.sleep(500, context.signal)
-    }
-  },
-}
-
-/** Keeps what the show's policy keeps, and deletes the rest of the session's recording. */
-export const tidyRecordings: Step<ShowWorld, OfSession, { readonly deleted: number }> = {
-  name: 'tidy-recordings',
-  usualMs: 3_000,
-  longestMs: 60_000,
-  async do(context, { sessionId }) {
-    const { session, cloud } = await sessionAt(context, sessionId)
-    const { bucket } = session.settings
-    if (bucket === null || session.show.recording === 'keep-everything') return { deleted: 0 }
-    const takes = context.world.store.takes.all().filter((take) => take.sessionId === sessionId)
-    const kept = new Set<string>()
-    for (const { id, playlist } of takes) {
-      if (playlist === null) continue
-      kept.add(takePlaylist(session, id))
-      const text = new TextDecoder().decode(await cloud.recordings.read(bucket, playlist))
-      for (const { uri } of readMediaPlaylist(text).segments)
-        kept.add(`${recordingPrefix(session)}${uri.replace(/^\.\.\//, '')}`)
-    }
-    const { items } = await cloud.recordings.list(bucket, recordingPrefix(session))
-    const rest = items.map(({ name }) => name).filter((name) => !kept.has(name))
-    await cloud.recordings.deleteAll(bucket, rest)
-    return { deleted: rest.length }
-  },
-}
-
 /** Asks AWS once more, after the last delete, and writes down what it said. Never made from the journal. */
-export const certify: Step<ShowWorld, OfSession, void> = {
+export const certify: Step<ShowWorld, OfSession & { readonly tidied: Tidied }, void> = {
   name: 'certify',
   usualMs: 3_000,
   longestMs: 60_000,
   attempts: 12,
-  async do(context, { sessionId }) {
+  async do(context, { sessionId, tidied }) {
     const { session, cloud } = await sessionAt(context, sessionId)
     const { store } = context.world
     const lists = await listEverything(cloud)
@@ -138,10 +92,10 @@ export const certify: Step<ShowWorld, OfSession, void> = {
           { what: 'IVS channels', ...answered(lists.ivsChannels) },
         ],
         leftovers: [...leftovers],
-        keptRecordings: kept
-          .map(({ name }) => name)
-          .filter((name) => name.endsWith('.m3u8'))
-          .map((name) => `s3://${session.settings.bucket}/${name}`),
+        keptRecordings: keptRecordings(
+          kept.map(({ name }) => name),
+          tidied.folders,
+        ).map((name) => `s3://${session.settings.bucket}/${name}`),
         totalMicros: totalMicros(ledger(session.show, usage, bundledRates, context.clock.now())),
       },
     })
