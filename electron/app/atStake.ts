@@ -1,10 +1,34 @@
 import { dollars } from '../../src/shared/domain/money'
-import type { SessionView } from '../../src/shared/domain/session'
+import type { ChannelState, SessionView } from '../../src/shared/domain/session'
+import { standDown } from '../core/shows/standDown'
 import type { AtStake } from './console'
+
+const SENDS: readonly ChannelState[] = ['STARTING', 'RUNNING', 'RECOVERING']
+const GOES_DOWN: readonly ChannelState[] = ['STOPPING', 'DELETING']
+
+type OnAir = Pick<SessionView, 'phase' | 'facts' | 'runs'>
+
+/**
+ * Whether viewers may see it, or soon will. What AWS says of the channel counts in every phase, and
+ * where it says nothing, what was asked for. A stop counts once AWS was seen to obey it. Pure.
+ */
+export function isOnAir(session: OnAir): boolean {
+  const { phase, facts } = session
+  if (phase === 'wrapped') return false
+  if (facts.channel && SENDS.includes(facts.channel.state)) return true
+  return phase === 'starting' || phase === 'live' || (phase === 'stopping' && !isObeyed(session))
+}
+
+/** AWS takes it down, or was asked after the stop was begun and says that nothing runs. */
+function isObeyed({ facts, runs }: OnAir): boolean {
+  if (facts.channel && GOES_DOWN.includes(facts.channel.state)) return true
+  const stop = runs.findLast(({ workflow }) => workflow === standDown.name)
+  return stop !== undefined && (facts.observedAt ?? 0) > stop.startedAt
+}
 
 /** What leaving now would leave behind, for the quit guard. Pure. */
 export function atStake(views: readonly SessionView[]): AtStake {
-  const live = views.filter(({ phase }) => phase === 'starting' || phase === 'live')
+  const live = views.filter(isOnAir)
   const paid = views.filter(({ cost }) => cost.perHourMicros > 0)
   const perHour = paid.reduce((sum, { cost }) => sum + cost.perHourMicros, 0)
   const names = [...new Set([...live, ...paid].map(({ showName }) => `"${showName}"`))].join(', ')

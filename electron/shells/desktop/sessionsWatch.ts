@@ -1,12 +1,29 @@
 import { randomUUID } from 'node:crypto'
 import { CommandId } from '../../../src/shared/domain/ids'
-import type { Phase, SessionView } from '../../../src/shared/domain/session'
-import { OperatorError } from '../../../src/shared/errors'
+import type { Phase, RunView, SessionView } from '../../../src/shared/domain/session'
+import { OperatorError, operatorError } from '../../../src/shared/errors'
+import { isOnAir } from '../../app/atStake'
 import type { ConsoleHandlers } from '../../app/console'
+import { standDown } from '../../core/shows/standDown'
+import { wrap } from '../../core/shows/wrap'
+import { notStopped } from './sentences'
 
 type Sessions = Pick<ConsoleHandlers['sessions'], 'all' | 'stop'>
 
-const onTheWayOff: ReadonlySet<Phase> = new Set(['starting', 'live', 'stopping'])
+const ON_THE_WAY_OFF: ReadonlySet<Phase> = new Set(['starting', 'live', 'stopping'])
+/** A stop that waits for a person, or has ended without having stopped. */
+const FAILED: ReadonlySet<RunView['state']> = new Set([
+  'waiting',
+  'parked',
+  'rolled-back',
+  'cancelled',
+])
+
+const stopsOf = ({ runs }: SessionView): readonly RunView[] =>
+  runs.filter(({ workflow }) => workflow === standDown.name || workflow === wrap.name)
+
+const isNotOff = (session: SessionView): boolean =>
+  isOnAir(session) || ON_THE_WAY_OFF.has(session.phase)
 
 /** The sessions as the console tells them, for the parts of the desktop that are no window. */
 export class SessionsWatch {
@@ -36,19 +53,27 @@ export class SessionsWatch {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Takes everything off the air; resolves when it is, rejects where a person has to look first. */
+  /**
+   * Takes everything off the air; resolves when it is, rejects where a stop stands still or did not
+   * work. Whatever else waits for a person in such a session (a take, say) does not hold it up.
+   */
   async stopAll(): Promise<void> {
-    const live = this.all().filter(({ phase }) => phase === 'starting' || phase === 'live')
+    const live = this.all().filter(isOnAir)
+    const before = new Set(live.flatMap(stopsOf).flatMap((run) => (run.endedAt ? [run.id] : [])))
     await Promise.all(
       live.map(({ id }) =>
         this.sessions.stop({ commandId: CommandId.parse(randomUUID()), sessionId: id }),
       ),
     )
+    // What the stop has changed is told a moment later; until then an old halt looks like a new one.
+    await new Promise((resolve) => setImmediate(resolve))
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const letGo = this.watch(() => {
-      const open = this.all().filter(({ phase }) => onTheWayOff.has(phase))
-      const parked = open.find((session) => session.parked !== null)?.parked
-      if (parked) reject(new OperatorError(parked))
+      const open = live.flatMap(({ id }) => this.#known.get(id) ?? []).filter(isNotOff)
+      const failed = open
+        .flatMap(stopsOf)
+        .find((run) => !before.has(run.id) && FAILED.has(run.state))
+      if (failed) reject(failed.error ? new OperatorError(failed.error) : operatorError(notStopped))
       else if (open.length === 0) resolve()
     })
     await promise.finally(letGo)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Console } from '../../../electron/app/console'
 import { runDesktop } from '../../../electron/shells/desktop/desktop'
+import { RunView, type SessionView } from '../../../src/shared/domain/session'
 import type { Reply } from '../../../src/shared/contract/define'
 import * as electron from '../../harness/electronStandIn'
 import { consoleWith, keptLog, show, type KeptLog } from './consoleStandIn'
@@ -388,34 +389,77 @@ describe('leaving', () => {
     expect(electron.app.exitCode).toBe(0)
   })
 
-  it('stays, and says why, where it could not be stopped', async () => {
-    const parked = {
-      code: 'aws.refused',
-      what: 'AWS did not stop it.',
-      why: 'Unknown.',
-      todo: 'Look at it.',
-      fate: 'park',
-      reference: null,
-    } as const
-    await started(
-      consoleWith(
-        {
-          sessions: {
-            all: (to) => {
-              to({ kind: 'snapshot', items: [sessionView({ phase: 'live', parked })] })
-              return () => undefined
-            },
-            stop: () => Promise.resolve(),
-          },
-        },
-        { atStake },
-      ),
-    )
+  const parked = {
+    code: 'aws.refused',
+    what: 'AWS did not stop it.',
+    why: 'Unknown.',
+    todo: 'Look at it.',
+    fate: 'park',
+    reference: null,
+  } as const
+  const run = (workflow: string, state: RunView['state'], id = 'run-1') =>
+    RunView.parse({
+      id,
+      workflow,
+      state,
+      startedAt: 1,
+      endedAt: state === 'rolled-back' ? 2 : null,
+      error: parked,
+      steps: [],
+    })
+
+  /** What is told while the person waits for the stop that was asked for. */
+  async function stopping(
+    before: Partial<SessionView>,
+    ...after: readonly Partial<SessionView>[]
+  ): Promise<void> {
+    type Publish = Parameters<Console['handlers']['sessions']['all']>[0]
+    let publish: Publish | undefined
+    const all = (to: Publish) => {
+      publish = to
+      to({ kind: 'snapshot', items: [sessionView(before)] })
+      return () => undefined
+    }
+    const stop = () => Promise.resolve()
+    await started(consoleWith({ sessions: { all, stop } }, { atStake }))
     electron.person.answers = 1
     quit()
     await settled()
-    expect(electron.person.told.join()).toContain('AWS did not stop it.')
+    for (const next of after) {
+      publish?.({ kind: 'changed', item: sessionView(next) })
+      await settled()
+    }
+    await settled()
+  }
+
+  it.each(['parked', 'waiting', 'rolled-back'] as const)(
+    'stays, and says why, where the stop is %s',
+    async (state) => {
+      const phase = state === 'rolled-back' ? 'live' : 'stopping'
+      await stopping({ phase: 'live' }, { phase, runs: [run('stand-down', state)] })
+      expect(electron.person.told.join()).toContain('AWS did not stop it.')
+      expect(electron.app.exitCode).toBeUndefined()
+    },
+  )
+
+  it('is held up neither by a take that waits nor by a stop that failed long ago', async () => {
+    const others = [run('mark-take', 'parked', 'take'), run('stand-down', 'rolled-back', 'old')]
+    await stopping(
+      { phase: 'live', parked, runs: others },
+      { phase: 'stopping', parked, runs: [...others, run('stand-down', 'running', 'new')] },
+      { phase: 'armed', parked, runs: others },
+    )
+    expect(electron.person.told).toEqual([])
+    expect(electron.app.exitCode).toBe(0)
+  })
+
+  it('stops also what runs in AWS though nobody asked for it', async () => {
+    const channel = { state: 'RUNNING', observedAt: 1 } as const
+    const running = { asked: 'off', observedAt: 1, channel, picture: null } as const
+    await stopping({ phase: 'armed', facts: running }, { phase: 'stopping', facts: running })
     expect(electron.app.exitCode).toBeUndefined()
+    await stopping({ phase: 'armed', facts: running }, { phase: 'armed' })
+    expect(electron.app.exitCode).toBe(0)
   })
 
   it('asks once at a time', async () => {
