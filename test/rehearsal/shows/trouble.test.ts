@@ -1,7 +1,16 @@
 import { MediaLiveClient, StartChannelCommand, StopChannelCommand } from '@aws-sdk/client-medialive'
 import { afterEach, describe, expect, it } from 'vitest'
 import { expectGivenBack } from '../../harness/aftermath'
-import { live, plan, prepared, reaches, stopped, wrapped } from '../../harness/operator'
+import {
+  live,
+  plan,
+  prepared,
+  reaches,
+  setKeys,
+  stopped,
+  wrapped,
+  youtube,
+} from '../../harness/operator'
 import { rehearsalsInTest, type Rehearsal } from '../../harness/rehearsalsInTest'
 
 const { open } = rehearsalsInTest()
@@ -42,6 +51,21 @@ describe('credentials that run out in the middle', () => {
     expectGivenBack(aws, await wrapped(life, sessionId))
   })
 
+  it('do not lose a stop: it is done as soon as somebody is signed in', async () => {
+    const { aws, life } = await open()
+    const sessionId = await prepared(life, await plan(life))
+    await live(life, sessionId)
+    aws.simulator.drills.arm({ kind: 'expire-credentials', accessKeyId: 'REHEARSAL' })
+    await life.handlers.sessions.stop({ commandId: life.gesture(), sessionId })
+    await life.until('it waits', () => life.session(sessionId)?.parked ?? false)
+    expect(life.session(sessionId)?.phase).toBe('stopping')
+    aws.simulator.drills.clear()
+    await life.handlers.account.tryAgain()
+    await reaches(life, sessionId, 'armed')
+    expect(aws.things().channels[0]?.state).toBe('IDLE')
+    expectGivenBack(aws, await wrapped(life, sessionId))
+  })
+
   it('while on air leave it on air, and say how old the last word is', async () => {
     const { aws, life } = await open()
     const sessionId = await prepared(life, await plan(life))
@@ -55,6 +79,24 @@ describe('credentials that run out in the middle', () => {
     aws.simulator.drills.clear()
     await life.handlers.account.tryAgain()
     await life.until('it is seen again', () => life.session(sessionId)?.tally === 'paid-not-on-air')
+    expectGivenBack(aws, await wrapped(life, sessionId))
+  })
+})
+
+describe('a stream key that was deleted between two airings', () => {
+  it('is asked for by name, and the start goes on when it is pasted', async () => {
+    const { aws, life } = await open()
+    const showId = await plan(life)
+    const sessionId = await prepared(life, showId)
+    await live(life, sessionId)
+    await stopped(life, sessionId)
+    await life.handlers.shows.deleteKey({ showId, destinationId: youtube })
+    await life.handlers.sessions.goLive({ commandId: life.gesture(), sessionId })
+    const parked = await life.until('it waits', () => life.session(sessionId)?.parked ?? false)
+    expect(parked).toMatchObject({ code: 'key.missing', fate: 'wait' })
+    expect(aws.things().channels[0]?.state).toBe('IDLE')
+    await setKeys(life, showId)
+    await reaches(life, sessionId, 'live')
     expectGivenBack(aws, await wrapped(life, sessionId))
   })
 })
