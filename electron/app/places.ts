@@ -13,9 +13,9 @@ export interface PlacesParts {
   readonly clock: Clock
   readonly log: Log
   readonly vault: Vault
-  /** Where the simulator is; asked when a rehearsal is opened for the first time. */
+  /** Finds the simulator or starts one; asked when a rehearsal is opened, and reopened. */
   readonly simulator: () => Promise<SimulatorAddress>
-  /** How much a rehearsal hurries. */
+  /** How much a rehearsal hurries, where the simulator's own speed is not known. */
   readonly speed: number
   readonly calls: CallObserver
   readonly onChange: (place: OpenPlace) => void
@@ -34,6 +34,8 @@ export interface OpenPlace extends Place {
 export class Places {
   readonly #open = new Map<string, Promise<OpenPlace>>()
   readonly #ready = new Map<string, OpenPlace>()
+  #simulator: SimulatorAddress | undefined
+  #finding: Promise<SimulatorAddress> | undefined
 
   constructor(private readonly parts: PlacesParts) {}
 
@@ -56,6 +58,18 @@ export class Places {
     return this.#ready.get(keyOf(profile, region))
   }
 
+  /**
+   * Looks for the simulator once more, and starts one where the one in use has ended: it does so by
+   * itself when nobody asks for long, a sleep of this machine is enough. What waits for an answer
+   * goes on waiting and gets it from the new one, which has the same world.
+   */
+  async reopenRehearsal(): Promise<void> {
+    const places = this.all().filter(({ profile }) => profile === REHEARSAL)
+    if (places.length === 0) return
+    await this.#findSimulator()
+    for (const { observer } of places) observer.lookNow()
+  }
+
   all(): readonly OpenPlace[] {
     return [...this.#ready.values()]
   }
@@ -70,7 +84,7 @@ export class Places {
   }
 
   async #build(profile: string, region: string): Promise<OpenPlace> {
-    const { clock, log, vault, simulator, speed, calls, onChange } = this.parts
+    const { clock, log, vault, calls, onChange } = this.parts
     const rehearsal = profile === REHEARSAL
     const signIn = rehearsal ? undefined : new SignIn({ profile, region, clock })
     const cloud = openCloud({
@@ -81,12 +95,36 @@ export class Places {
       vault,
       clock,
       observer: calls,
-      ...(rehearsal ? { endpoint: (await simulator()).endpoint } : {}),
+      ...(rehearsal ? { endpoint: await this.#endpoint() } : {}),
     })
-    const observer = new Observer({ cloud, clock, log, hurry: rehearsal ? speed : 1 })
+    const hurry = () => (rehearsal ? (this.#simulator?.speed ?? this.parts.speed) : 1)
+    const observer = new Observer({
+      cloud,
+      clock,
+      log,
+      // Asked in every round: another simulator may go at another speed.
+      get hurry() {
+        return hurry()
+      },
+    })
     const place = { profile, region, cloud, observer, signIn }
     observer.onChange(() => onChange(place))
     return place
+  }
+
+  /** Of the simulator in use, whichever that is when it is called. */
+  async #endpoint(): Promise<() => string> {
+    const first = await this.#findSimulator()
+    return () => (this.#simulator ?? first).endpoint
+  }
+
+  /** One search at a time: two would start two. */
+  #findSimulator(): Promise<SimulatorAddress> {
+    this.#finding ??= this.parts
+      .simulator()
+      .then((found) => (this.#simulator = found))
+      .finally(() => (this.#finding = undefined))
+    return this.#finding
   }
 }
 

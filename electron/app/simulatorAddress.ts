@@ -4,4 +4,6 @@ export interface SimulatorAddress {
   readonly rtmp: string
   /** Of the process it runs in. */
   readonly pid: number
+  /** How much faster than AWS it is; undefined where nobody wrote it down. */
+  readonly speed?: number | undefined
 }

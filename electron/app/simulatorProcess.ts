@@ -15,6 +15,9 @@ export interface SimulatorCommand {
 
 const FirstLine = z.object({ endpoint: z.url(), rtmp: z.url(), pid: z.int().positive() })
 
+/** What lies in the data folder: also how fast the one goes that another console has started. */
+const Note = FirstLine.extend({ speed: z.number().positive().optional() })
+
 const START_MS = 15_000
 const HEALTH_MS = 2_000
 /** Quarter of an hour after the last request, when nothing runs (it is AWS's stand-in, not ours). */
@@ -39,7 +42,7 @@ export async function findOrStartSimulator(
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const started = await firstLine(child)
+  const started = { ...(await firstLine(child)), speed }
   child.stdout?.destroy()
   child.stderr?.destroy()
   child.unref()
@@ -48,9 +51,9 @@ export async function findOrStartSimulator(
   return started
 }
 
-async function readNote(note: string): Promise<z.infer<typeof FirstLine> | undefined> {
+async function readNote(note: string): Promise<z.infer<typeof Note> | undefined> {
   try {
-    return FirstLine.parse(JSON.parse(await readFile(note, 'utf8')))
+    return Note.parse(JSON.parse(await readFile(note, 'utf8')))
   } catch {
     // Never written, half written or of another version: a new one is started, and noted.
     return undefined

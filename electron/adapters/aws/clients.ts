@@ -16,8 +16,8 @@ export type CredentialsProvider = () => Promise<AwsCredentials>
 export interface ClientOptions extends Watch {
   readonly region: string
   readonly credentials: CredentialsProvider
-  /** Only in rehearsal; where AWS is otherwise is for the SDK to know. */
-  readonly endpoint: string | undefined
+  /** Only in rehearsal, asked before every call; where AWS is otherwise is for the SDK to know. */
+  readonly endpoint: (() => string) | undefined
   readonly timeouts?: Timeouts
 }
 
@@ -78,7 +78,11 @@ const settingsOf = ({ region, credentials, endpoint }: ClientOptions) => ({
   // Settings of this machine for AWS's own hosts would contradict an endpoint given by us.
   ...(endpoint === undefined
     ? {}
-    : { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
+    : {
+        endpoint: () => Promise.resolve({ url: new URL(endpoint()) }),
+        useFipsEndpoint: false,
+        useDualstackEndpoint: false,
+      }),
 })
 
 /**

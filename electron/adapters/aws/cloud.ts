@@ -19,8 +19,11 @@ export interface CloudOptions {
   readonly profile: string
   readonly region: string
   readonly rehearsal: boolean
-  /** The simulator's; a rehearsal has one on this machine, AWS itself none. */
-  readonly endpoint?: string
+  /**
+   * The simulator's; a rehearsal has one on this machine, AWS itself none. A function is asked before
+   * every call: another simulator may have taken the place of one that ended.
+   */
+  readonly endpoint?: string | (() => string)
   readonly credentials: CredentialsProvider
   readonly vault: KeySource & KeyKeeper
   readonly clock: { now(): number }
@@ -64,7 +67,9 @@ export function openCloud(options: CloudOptions): OpenCloud {
       now,
       inWords: (thrown, operation) => inWords(thrown, { service: 'S3', operation }),
     }),
-    publicAddress: openPublicAddress(endpoint === undefined ? checkIpUrl : `${endpoint}/checkip`),
+    publicAddress: openPublicAddress(
+      endpoint === undefined ? checkIpUrl : () => `${endpoint()}/checkip`,
+    ),
     witness: endpoint === undefined ? noWitness : rehearsalWitness(endpoint, now),
     time,
     identity: () => callerIdentity(clients.sts),
@@ -73,9 +78,13 @@ export function openCloud(options: CloudOptions): OpenCloud {
 }
 
 /** No endpoint but in rehearsal, and then one on this machine. */
-function endpointOf({ rehearsal, endpoint }: CloudOptions): string | undefined {
+function endpointOf({ rehearsal, endpoint }: CloudOptions): (() => string) | undefined {
   if (!rehearsal && endpoint === undefined) return undefined
-  if (rehearsal && endpoint !== undefined) return loopbackEndpoint(endpoint)
+  if (rehearsal && endpoint !== undefined) {
+    const present = () => loopbackEndpoint(typeof endpoint === 'string' ? endpoint : endpoint())
+    present()
+    return present
+  }
   throw new Error(
     rehearsal
       ? 'A rehearsal needs the endpoint of a simulator'

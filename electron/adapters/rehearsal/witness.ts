@@ -47,11 +47,11 @@ type World = z.infer<typeof World>
  * The sinks and the ingest of a rehearsal, asked over the simulator's control surface: what they
  * counted themselves, never what anybody believes to have sent. Times are told by our own clock.
  */
-export function rehearsalWitness(endpoint: string, now: () => number): Witness {
-  const url = `${loopbackEndpoint(endpoint)}/_simulator/world`
+export function rehearsalWitness(endpoint: () => string, now: () => number): Witness {
+  const url = () => `${loopbackEndpoint(endpoint())}/_simulator/world`
   let asking: Promise<World> | undefined
   // One round asks for several channels and inputs at the same time: they share one look.
-  const world = () => (asking ??= worldAt(url).finally(() => (asking = undefined)))
+  const world = () => (asking ??= worldAt(url()).finally(() => (asking = undefined)))
   return {
     deliveries: async (channelId) => deliveriesIn(await world(), channelId, now()),
     feed: async (inputId) => feedIn(await world(), inputId),

@@ -11,9 +11,9 @@ const timeoutMs = 10_000
 const longestAnswer = 64
 
 /** Asks `url` which IPv4 address we come from. In rehearsal the endpoint's `/checkip` tells. */
-export const openPublicAddress = (url: string): PublicAddress => ({
+export const openPublicAddress = (url: string | (() => string)): PublicAddress => ({
   async ask() {
-    const text = (await fetchText(url)).trim()
+    const text = (await fetchText(typeof url === 'string' ? url : url())).trim()
     if (!isIPv4(text)) throw unknown('The answer was not an IPv4 address.')
     return text
   },
