@@ -10,7 +10,6 @@ import type { PreflightFacts } from '../core/preflight/facts'
 import { preflight } from '../core/preflight/preflight'
 import type { AccountDesk } from './accountDesk'
 import type { OpenPlace } from './places'
-import { appSentences } from './sentences'
 
 export interface PreflightParts {
   readonly desk: AccountDesk
@@ -70,9 +69,8 @@ async function bucketTroubleOf(
   return troubleIn(() => place.cloud.recordings.probe(bucket))
 }
 
-async function addressOf(cloud: Cloud | undefined): Promise<string | WireError> {
-  const unknown: WireError = { ...appSentences.addressUnknown(), reference: null }
-  if (!cloud) return unknown
+async function addressOf(cloud: Cloud | undefined): Promise<string | WireError | null> {
+  if (!cloud) return null
   let address = ''
   const trouble = await troubleIn(async () => void (address = await cloud.publicAddress.ask()))
   return trouble ?? address

@@ -23,11 +23,4 @@ export const appSentences = {
     todo: 'Look at the profile in the top bar, mend it, and try again.',
     fate: 'wait',
   }),
-  addressUnknown: (): Sentence => ({
-    code: 'address.unknown',
-    what: "This machine's public address is not known.",
-    why: 'checkip.amazonaws.com did not answer.',
-    todo: 'Check the network, or enter the allowed addresses in Settings.',
-    fate: 'wait',
-  }),
 } as const

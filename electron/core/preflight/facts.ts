@@ -13,9 +13,10 @@ export interface PreflightFacts {
   readonly identity: IdentityView | null
   readonly signInTrouble: WireError | null
   readonly settings: AccountSettings
-  /** What was said when the bucket was tried; undefined where there is no bucket to try. */
+  /** What was said when the bucket was tried; undefined where it could not be tried. */
   readonly bucketTrouble: WireError | null | undefined
-  readonly publicAddress: string | WireError
+  /** Null where nobody could be asked, because nobody is signed in. */
+  readonly publicAddress: string | WireError | null
   readonly keysPresent: ReadonlySet<DestinationId>
   readonly keychainIsMemory: boolean
   /** Channels and push inputs in the account and region; null where AWS could not be asked. */

@@ -13,6 +13,12 @@ export const ingestAllowList: Check = ({ settings: { ingest }, publicAddress }) 
     case 'list':
       return result('ingest-allow-list', 'fine', `${ingest.cidrs.join(', ')} may push.`)
     case 'this-machine':
+      if (publicAddress === null)
+        return result(
+          'ingest-allow-list',
+          'warns',
+          'Only this machine may push; its public address is known once signed in.',
+        )
       return typeof publicAddress === 'string'
         ? result('ingest-allow-list', 'fine', `Only this machine (${publicAddress}) may push.`)
         : result('ingest-allow-list', 'blocks', publicAddress.what, publicAddress.todo)

@@ -78,6 +78,8 @@ describe('the checks before a show is prepared', () => {
     ['recordings-bucket', 'blocks', { bucketTrouble: trouble }],
     ['recordings-bucket', 'fine', { bucketTrouble: undefined }],
     ['ingest-allow-list', 'blocks', { publicAddress: trouble }],
+    ['ingest-allow-list', 'warns', { publicAddress: null, identity: null }],
+    ['recordings-bucket', 'warns', { bucketTrouble: undefined, identity: null }],
     ['ingest-allow-list', 'warns', { settings: someSettings({ ingest: { allow: 'everybody' } }) }],
     [
       'ingest-allow-list',
@@ -152,4 +154,15 @@ describe('the checks before a show is prepared', () => {
       'recordings-bucket',
     ])
   })
+})
+
+it('says once that nobody is signed in, and not that something did not answer', () => {
+  const unasked = {
+    rehearsal: false,
+    identity: null,
+    publicAddress: null,
+    bucketTrouble: undefined,
+    used: null,
+  }
+  expect(blockers(preflight(facts(unasked))).map(({ check }) => check)).toEqual(['sign-in'])
 })
