@@ -28,7 +28,11 @@ export const sessionHandlers = (parts: SessionParts): Sessions => ({
   all: (publish) => parts.board.subscribe(publish),
   prepare: (gesture) => prepare(gesture, parts),
   goLive: async (gesture) => parts.airing.goLive(gesture),
-  stop: (gesture) => parts.airing.stop(gesture),
+  stop: async (gesture) => {
+    await parts.airing.stop(gesture)
+    // Left on, it would push bars into the next show the moment that goes live.
+    await parts.testCards.stop(gesture.sessionId)
+  },
   wrap: async (gesture) => {
     await parts.testCards.stop(gesture.sessionId)
     await parts.airing.wrap(gesture)
@@ -36,8 +40,7 @@ export const sessionHandlers = (parts: SessionParts): Sessions => ({
   startTake: async (gesture) => ({
     takeId: parts.airing.startTake(gesture, gesture.name, gesture.pictureAgeMs),
   }),
-  endTake: async (gesture) =>
-    parts.airing.endTake(gesture, gesture.takeId, gesture.pictureAgeMs),
+  endTake: async (gesture) => parts.airing.endTake(gesture, gesture.takeId, gesture.pictureAgeMs),
   resume: async ({ runId }) => parts.airing.resume(runId),
   ...ingestHandlers(parts),
 })
