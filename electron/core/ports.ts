@@ -314,6 +314,8 @@ export interface Usage {
   readonly from: number
   /** Null while it goes on. */
   readonly to: number | null
+  /** When it was last seen to go on, to within some seconds: later than that, it may have ended unseen. */
+  readonly lastSeenAt: number
   /** Bytes, where the kind counts something else than time. */
   readonly quantity: number | null
 }

@@ -199,6 +199,7 @@ export const aUsage = (more: Partial<Usage> = {}): Usage => ({
   resource: '1000001',
   from: START,
   to: null,
+  lastSeenAt: more.to ?? more.from ?? START,
   quantity: null,
   ...more,
 })

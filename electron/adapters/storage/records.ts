@@ -42,9 +42,11 @@ export function readTake(read: unknown): TakeRecord {
 
 export function readUsage(read: unknown): Usage {
   const record = must(read, { id: 'string', kind: 'string', resource: 'string', from: 'number' })
+  const usage = record as unknown as Usage // each member is checked above or below
   return {
-    ...(record as unknown as Usage), // each member is checked above or below
+    ...usage,
     sessionId: SessionId.parse(record['sessionId']),
+    lastSeenAt: numberOrNull(record['lastSeenAt']) ?? usage.to ?? usage.from,
   }
 }
 

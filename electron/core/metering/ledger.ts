@@ -22,8 +22,25 @@ export function ledger(
   rates: RateTable,
   now: number,
 ): readonly LedgerLine[] {
-  return merge(usage.flatMap((stretch) => linesOf(show, stretch, rates, now)))
+  return merge(
+    usage.flatMap((stretch) => {
+      const lines = linesOf(show, stretch, rates, now)
+      return isAtMost(stretch) ? lines.map(atMost) : lines
+    }),
+  )
 }
+
+/** Longer than this nobody looked: where a stretch ended then, it is charged up to the next look. */
+const UNSEEN_MS = 90_000
+
+/**
+ * It goes by time, and ended at some moment between two looks that lie far apart, as where the console
+ * was closed meanwhile.
+ */
+const isAtMost = ({ to, lastSeenAt, quantity }: Usage): boolean =>
+  quantity === null && to !== null && to - lastSeenAt > UNSEEN_MS
+
+const atMost = (line: LedgerLine): LedgerLine => ({ ...line, quantity: `at most ${line.quantity}` })
 
 export const totalMicros = (lines: readonly LedgerLine[]): number =>
   lines.reduce((total, { micros }) => total + micros, 0)
@@ -69,7 +86,11 @@ function egressOf(
   const preset = presetOf(show.preset)
   const byBitrate = byTime(egressLine({ name }, preset, rates), ms)
   const megabits = (totalBitrate(preset) / 1e6).toFixed(1)
-  return { ...byBitrate, quantity: `${byBitrate.quantity} of ${megabits} Mb/s` }
+  return {
+    ...byBitrate,
+    what: `${byBitrate.what} (estimated)`,
+    quantity: `${byBitrate.quantity} of ${megabits} Mb/s`,
+  }
 }
 
 /** Started minutes, ten at least for every run (MediaLive pricing page). */

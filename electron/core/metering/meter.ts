@@ -10,38 +10,53 @@ interface Running {
 }
 
 /** A session, and the IVS channels that were made for its destinations. */
-export interface Metered extends Pick<SessionRecord, 'id' | 'show' | 'rehearsal'> {
+export interface Metered extends Pick<SessionRecord, 'id' | 'show' | 'rehearsal' | 'certificate'> {
   readonly ivs: readonly { readonly destinationId: string; readonly arn: string }[]
 }
 
+/** How often a stretch that goes on is written down again: so near is known when it was last seen. */
+const HEARTBEAT_MS = 10_000
+
 /**
  * Turns what was seen into stretches of usage: the ones to write, new, grown or ended. Pure; nothing
- * is assumed to run that was not seen running. Times are those of the answers they were seen in.
+ * is assumed to run that was not seen running. Times are those of the answers they were seen in. What
+ * ended while nobody looked ends when that is seen: never too early. A certified session is closed.
  */
 export function meter(
   session: Metered,
   world: ObservedWorld,
   known: readonly Usage[],
 ): readonly Usage[] {
-  if (!world.channels) return []
+  if (!world.channels || session.certificate) return []
   const at = world.channels.askedAt
   const present = seen(session, world).map((one) => sinceLastRun(one, known))
   const open = known.filter(({ to }) => to === null)
   const ended = open.filter(
     (usage) => wasAsked(usage.kind, world) && !present.some((one) => same(one, usage)),
   )
-  const grown = open.flatMap((usage) => {
+  const goingOn = open.flatMap((usage) => {
     const now = present.find((one) => same(one, usage))
-    const more = now?.quantity != null && now.quantity > (usage.quantity ?? 0)
-    return more ? [{ ...usage, quantity: now.quantity }] : []
+    return now ? seenAgain(usage, now, at) : []
   })
   const begun = present.filter((one) => !open.some((usage) => same(one, usage)))
   return [
     // An answer that was overtaken by a later one ends nothing before it began.
     ...ended.map((usage) => ({ ...usage, to: Math.max(usage.from, at) })),
-    ...grown,
+    ...goingOn,
     ...begun.map((one) => usageOf(session.id, one, at)),
   ]
+}
+
+/** The same stretches, none of them open: nothing is there any more that could cost something. Pure. */
+export const closedAt = (usage: readonly Usage[], at: number): readonly Usage[] =>
+  usage.map((one) => (one.to === null ? { ...one, to: Math.max(one.from, at) } : one))
+
+/** Written down where it has grown, or where that was last done some seconds ago. */
+function seenAgain(usage: Usage, { quantity }: Running, at: number): readonly Usage[] {
+  const grown = quantity !== null && quantity > (usage.quantity ?? 0)
+  if (!grown && at - usage.lastSeenAt < HEARTBEAT_MS) return []
+  const lastSeenAt = Math.max(usage.lastSeenAt, at)
+  return [{ ...usage, lastSeenAt, quantity: grown ? quantity : usage.quantity }]
 }
 
 const same = (a: Running, b: Usage): boolean => a.kind === b.kind && a.resource === b.resource
@@ -67,6 +82,7 @@ const usageOf = (sessionId: SessionId, one: Running, at: number): Usage => ({
   ...one,
   from: at,
   to: null,
+  lastSeenAt: at,
 })
 
 function seen(session: Metered, world: ObservedWorld): readonly Running[] {

@@ -95,10 +95,28 @@ describe('the ledger', () => {
   it('charges by the bitrate where nobody counts the bytes, as the estimate does', () => {
     const all = lines([{ kind: 'egress', resource: 'studio', quantity: null, to: START + HOUR }])
     expect(all).toEqual([
-      { what: 'Data to Studio', quantity: '3600 s of 5.1 Mb/s', micros: 230_760 },
+      { what: 'Data to Studio (estimated)', quantity: '3600 s of 5.1 Mb/s', micros: 230_760 },
     ])
     const { lines: priced } = estimate(aDraft(), roundRates())
     expect(priced.find(({ what }) => what === 'Data to Studio')?.perHourMicros).toBe(230_760)
+  })
+
+  it('charges up to the next look what ended while nobody looked, and says that it is at most that', () => {
+    const seenFor10 = { from: START, lastSeenAt: START + 10 * MINUTE }
+    const all = lines([
+      { ...seenFor10, to: START + 2 * HOUR },
+      { from: START + 3 * HOUR, to: START + 4 * HOUR },
+    ])
+    expect(of('MediaLive input', all)).toEqual({
+      what: 'MediaLive input',
+      quantity: 'at most 120 min + 60 min',
+      micros: 1_800_000,
+    })
+    const known = lines([{ ...seenFor10, to: START + 11 * MINUTE }])
+    expect(of('MediaLive input', known)?.quantity).toBe('11 min')
+    const counted = { kind: 'egress', resource: 'studio', quantity: 1_000_000_000 } as const
+    const [bytes] = lines([{ ...counted, ...seenFor10, to: START + 2 * HOUR }])
+    expect(bytes?.quantity).toBe('1.000 GB')
   })
 
   it('charges nothing for a stretch that seems to end before it began', () => {

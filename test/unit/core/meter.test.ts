@@ -1,16 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { meter, type Metered } from '../../../electron/core/metering/meter'
+import { closedAt, meter, type Metered } from '../../../electron/core/metering/meter'
 import type { Delivery, Usage } from '../../../electron/core/ports'
 import type { ObservedWorld } from '../../../electron/core/reconcile/observed'
-import { ChannelState } from '../../../src/shared/domain/session'
+import { ChannelState, type Certificate } from '../../../src/shared/domain/session'
 import {
+  HOUR,
   MINUTE,
   SECOND,
   SESSION,
   START,
   aChannel,
   aShow,
+  aUsage,
   aWorld,
   anInput,
   anIvsDestination,
@@ -22,6 +24,7 @@ const ARN = 'arn:aws:ivs:eu-west-1:111122223333:channel/abc'
 const session: Metered = {
   id: SESSION,
   rehearsal: true,
+  certificate: null,
   show: aShow({ destinations: [anRtmpDestination(), anIvsDestination()] }),
   ivs: [{ destinationId: 'website', arn: ARN }],
 }
@@ -147,7 +150,52 @@ describe('the meter', () => {
     const before = after([aWorld(world)])
     expect(kinds(open(before))).toEqual(['channel-idle', 'input-idle', 'ivs-live'])
     const blind = aWorld({ ...world, at: START + MINUTE, inputs: null, streams: null })
-    expect(open(after([blind], before))).toEqual(before)
+    expect(kinds(open(after([blind], before)))).toEqual(kinds(before))
+  })
+
+  it('writes down every ten seconds, and not more often, that something still goes on', () => {
+    let known = after([aWorld({ channels: [aChannel()] })])
+    const written = Array.from({ length: 8 }, (_, index) => {
+      const world = aWorld({ at: START + (index + 1) * 4 * SECOND, channels: [aChannel()] })
+      const changed = meter(session, world, known)
+      known = changed.length > 0 ? changed : known
+      return changed.map(({ lastSeenAt, to }) => [(lastSeenAt - START) / SECOND, to])
+    })
+    expect(written).toEqual([[], [], [[12, null]], [], [], [[24, null]], [], []])
+  })
+
+  it('keeps when it was last seen what ended while the console was closed', () => {
+    const usage = after([
+      aWorld({ channels: [aChannel()] }),
+      aWorld({ at: START + 30 * SECOND, channels: [aChannel()] }),
+      aWorld({ at: START + 48 * HOUR, channels: [] }),
+    ])
+    expect(usage).toMatchObject([
+      { from: START, lastSeenAt: START + 30 * SECOND, to: START + 48 * HOUR },
+    ])
+  })
+
+  it('of a certified session stands still, whatever is still listed', () => {
+    const certificate: Certificate = {
+      sessionId: SESSION,
+      issuedAt: START,
+      asked: [],
+      leftovers: [],
+      keptRecordings: [],
+      totalMicros: 0,
+    }
+    const world = aWorld({ channels: [aChannel()], streams: [ARN] })
+    expect(meter({ ...session, certificate }, world, [aUsage()])).toEqual([])
+  })
+
+  it('is closed at the end: what was open ends then, what had ended stays', () => {
+    const ended = aUsage({ id: 'ended', to: START + SECOND })
+    const late = aUsage({ id: 'late', from: START + 2 * MINUTE })
+    expect(closedAt([aUsage(), ended, late], START + MINUTE)).toEqual([
+      aUsage({ to: START + MINUTE, lastSeenAt: START }),
+      ended,
+      { ...late, to: START + 2 * MINUTE },
+    ])
   })
 
   it('never lets a stretch end before it began, when an older answer comes late', () => {

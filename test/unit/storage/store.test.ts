@@ -86,6 +86,7 @@ describe('the shelves', () => {
       resource: '1234567',
       from: NOW,
       to: null,
+      lastSeenAt: NOW + 30_000,
       quantity: 2 ** 45,
     }
     const first = open(path)
@@ -107,11 +108,14 @@ describe('the shelves', () => {
     expect(store.setting('never set')).toBeUndefined()
   })
 
-  it('give a take of an earlier version what it did not have', () => {
-    const { takes } = open(folder()).store
+  it('give records of an earlier version what these did not have', () => {
+    const { takes, usage } = open(folder()).store
     const { outPictureAgeMs: _, ...earlier } = aTake()
     takes.put(earlier as TakeRecord) // as it lay on disk
     expect(takes.all()).toEqual([aTake({ outPictureAgeMs: null })])
+    const { lastSeenAt: __, ...stretch } = aUsage({ to: NOW })
+    usage.put(stretch as Usage)
+    expect(usage.all()).toEqual([aUsage({ to: NOW, lastSeenAt: NOW })])
   })
 
   it('of one session are found without those of others, also after they were changed', () => {
