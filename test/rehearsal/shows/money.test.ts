@@ -4,7 +4,7 @@ import { draftOf, live, plan, prepared, stopped, wrapped } from '../../harness/o
 import type { RehearsedAws } from '../../harness/rehearsedAws'
 import { rehearsalsInTest } from '../../harness/rehearsalsInTest'
 
-const { open } = rehearsalsInTest()
+const { open, live: again } = rehearsalsInTest()
 const MINUTE = 60_000
 
 const billedMinutes = ({ simulator }: RehearsedAws): readonly number[] => {
@@ -29,6 +29,21 @@ describe('the ledger', () => {
     expect(billed).toBeLessThanOrEqual(atLeast + 3)
     expectLedgerIsBill(aws, view)
     expect(view.certificate?.totalMicros).toBe(view.cost.soFarMicros)
+  })
+
+  it('of a certified show stands still, and is what the certificate says', async () => {
+    const { aws, life, folder } = await open()
+    const sessionId = await prepared(life, await plan(life))
+    await live(life, sessionId)
+    await life.pass(2 * MINUTE)
+    const { certificate, cost } = await wrapped(life, sessionId)
+    expect(certificate?.totalMicros).toBe(cost.soFarMicros)
+    await life.pass(60 * MINUTE)
+    await life.close()
+    const next = await again(aws, folder)
+    const later = next.session(sessionId)?.cost
+    expect(later).toEqual(cost)
+    expect(later?.perHourMicros).toBe(0)
   })
 
   it('counts ten minutes for each of two short airings', async () => {

@@ -1,10 +1,12 @@
 import type { DestinationId, SessionId } from '../../../../src/shared/domain/ids'
+import type { Certificate } from '../../../../src/shared/domain/session'
 import { operatorError } from '../../../../src/shared/errors'
 import type { Step } from '../../workflow/step'
 import { ofSession } from '../../reconcile/observed'
 import { ledger, totalMicros } from '../../metering/ledger'
+import { closedAt } from '../../metering/meter'
 import { bundledRates } from '../../metering/rates'
-import { isLeftover, listEverything, leftoversOf } from '../../safety/leftovers'
+import { isLeftover, leftoversOf, listEverything, type Lists } from '../../safety/leftovers'
 import { keptRecordings } from '../keptRecordings'
 import { recordingPrefix } from '../naming'
 import { showSentences } from '../sentences'
@@ -76,31 +78,37 @@ export const certify: Step<ShowWorld, OfSession & { readonly tidied: Tidied }, v
       throw operatorError(
         showSentences.leftovers(leftovers.map(({ kind, id }) => `${kind} ${id}`).join(', ')),
       )
-    const usage = store.usage.all().filter((one) => one.sessionId === sessionId)
     const kept = session.settings.bucket
       ? (await cloud.recordings.list(session.settings.bucket, recordingPrefix(session))).items
       : []
-    store.sessions.put({
-      ...session,
-      certificate: {
-        sessionId,
-        issuedAt: context.clock.now(),
-        asked: [
-          { what: 'MediaLive channels', ...answered(lists.channels) },
-          { what: 'MediaLive inputs', ...answered(lists.inputs) },
-          { what: 'MediaLive input security groups', ...answered(lists.securityGroups) },
-          { what: 'IVS channels', ...answered(lists.ivsChannels) },
-        ],
-        leftovers: [...leftovers],
-        keptRecordings: keptRecordings(
-          kept.map(({ name }) => name),
-          tidied.folders,
-        ).map((name) => `s3://${session.settings.bucket}/${name}`),
-        totalMicros: totalMicros(ledger(session.show, usage, bundledRates, context.clock.now())),
-      },
+    const issuedAt = context.clock.now()
+    // What it cost is final: a stretch left open would grow for ever, as nobody looks any more.
+    const observed = store.usage.all().filter((one) => one.sessionId === sessionId)
+    const usage = closedAt(observed, issuedAt)
+    const certificate: Certificate = {
+      sessionId,
+      issuedAt,
+      asked: askedOf(lists),
+      leftovers: [],
+      keptRecordings: keptRecordings(
+        kept.map(({ name }) => name),
+        tidied.folders,
+      ).map((name) => `s3://${session.settings.bucket}/${name}`),
+      totalMicros: totalMicros(ledger(session.show, usage, bundledRates, issuedAt)),
+    }
+    store.together(() => {
+      for (const one of usage) if (!observed.includes(one)) store.usage.put(one)
+      store.sessions.put({ ...session, certificate })
     })
   },
 }
+
+const askedOf = (lists: Lists): Certificate['asked'] => [
+  { what: 'MediaLive channels', ...answered(lists.channels) },
+  { what: 'MediaLive inputs', ...answered(lists.inputs) },
+  { what: 'MediaLive input security groups', ...answered(lists.securityGroups) },
+  { what: 'IVS channels', ...answered(lists.ivsChannels) },
+]
 
 /** A certificate counts what AWS listed of everybody's, and names the answer it was in. */
 const answered = (list: {
