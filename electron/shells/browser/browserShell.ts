@@ -26,6 +26,8 @@ export interface BrowserShell {
   /** Lets one browser in, once. */
   readonly url: string
   readonly port: number
+  /** Resolves when the first browser was let in. */
+  readonly admitted: Promise<void>
   /** For another such address: `http://127.0.0.1:PORT/?token=…`. */
   newToken(): string
   /** Ends every window's connection. The console goes on. */
@@ -40,7 +42,9 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
   const gate = createGate({ handlers: console.handlers, log })
   let port = options.port
   const bridge = openBridge({ gate, admission, port: () => port, log })
-  const server = createServer(pageServer({ console, files, admission, port: () => port, log }))
+  const { promise: admitted, resolve: onAdmitted } = Promise.withResolvers<void>()
+  const pages = pageServer({ console, files, admission, port: () => port, log, onAdmitted })
+  const server = createServer(pages)
   server.maxConnections = MAX_CONNECTIONS
   server.on('upgrade', bridge.upgrade)
   port = await listening(server, options.port)
@@ -48,6 +52,7 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
   return {
     url: `http://${hostOf(port)}/?token=${admission.newToken()}`,
     port,
+    admitted,
     newToken: () => admission.newToken(),
     close: () =>
       new Promise((resolve, reject) => {

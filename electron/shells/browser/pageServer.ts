@@ -8,7 +8,7 @@ import { mediaHeaders, mediaPathOf } from '../origin/mediaPath'
 import type { RendererFile, RendererFiles } from '../origin/rendererFiles'
 import type { Admission } from './admission'
 import { cookieOf, hasCookie, hostOf, isOurHost, isOwnFetch } from './doorman'
-import { refusals, type Refusal } from './pages'
+import { refusals, wayIn, type Refusal } from './pages'
 
 export interface PageParts {
   readonly console: Pick<Console, 'media'>
@@ -16,6 +16,8 @@ export interface PageParts {
   readonly admission: Admission
   readonly port: () => number
   readonly log: Log
+  /** A browser was let in by its token. */
+  readonly onAdmitted: () => void
 }
 
 /** Answers GET and HEAD: the way in, the built renderer, and media. */
@@ -48,7 +50,10 @@ async function answer(
   const token = url.pathname === '/' ? url.searchParams.get('token') : null
   // A link preview asks by HEAD: it must not use the token up.
   const secret = token !== null && method === 'GET' ? parts.admission.redeem(token) : undefined
-  if (secret !== undefined) return letIn(response, cookieOf(port, secret))
+  if (secret !== undefined) {
+    parts.onAdmitted()
+    return letIn(response, cookieOf(port, secret))
+  }
   if (!hasCookie(headers, port, parts.admission)) return refuse(response, 401)
   if (token !== null) return letIn(response)
   if (url.pathname !== '/' && !isOwnFetch(headers)) return refuse(response, 403)
@@ -102,6 +107,13 @@ function ignoreDeparture(thrown: unknown): void {
 
 function letIn(response: ServerResponse, cookie?: string): void {
   if (cookie) response.setHeader('set-cookie', cookie)
+  if (!isOwnFetch(response.req.headers)) {
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+    })
+    return void response.end(wayIn)
+  }
   response.writeHead(303, { location: '/', 'cache-control': 'no-store' }).end()
 }
 

@@ -20,4 +20,11 @@ export const refusals = {
   500: page('That went wrong', 'The console could not read this. What is on air stays as it is.'),
 } as const
 
+/**
+ * Sent instead of a redirect to who comes from a page elsewhere (the file that `serve` opens): a
+ * browser keeps a strict cookie to itself until a page of ours has led on.
+ */
+export const wayIn =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/"><title>Tallylight</title><p><a href="/">Open the console</a></p></html>\n'
+
 export type Refusal = keyof typeof refusals

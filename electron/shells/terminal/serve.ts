@@ -8,6 +8,7 @@ import { openLogFile } from '../../app/logFile'
 import { browserPort } from '../browser/browserPort'
 import { startBrowserShell } from '../browser/browserShell'
 import { dataFolder } from './dataFolder'
+import { openDoorway } from './doorway'
 import { simulatorCommand } from './simulatorCommand'
 
 interface ServeFlags {
@@ -33,8 +34,17 @@ export async function serve({ port, rehearsal, speed, open }: ServeFlags): Promi
   const rendererFolder = join(import.meta.dirname, '..', 'renderer')
   const shell = await startBrowserShell({ console, port, rendererFolder, log })
   process.stdout.write(`${JSON.stringify({ url: shell.url, pid: process.pid })}\n`)
-  if (open) openBrowser(shell.url)
+  const doorway = open ? await openDoorway(folder, shell.url) : undefined
+  if (doorway) {
+    openBrowser(doorway.url)
+    const hint = setTimeout(sayByHand, COMES_MS).unref()
+    shell.admitted
+      .then(() => clearTimeout(hint))
+      .then(() => doorway.remove())
+      .catch((thrown: unknown) => log.warn('the way in could not be taken away', { thrown }))
+  }
   await untilAsked()
+  await doorway?.remove()
   await shell.close()
   await console.close()
 }
@@ -51,8 +61,12 @@ function openBrowser(url: string): void {
         ? ['cmd', '/c', 'start', '', url]
         : ['xdg-open', url]
   spawn(command, args, { stdio: 'ignore', detached: true })
-    .on('error', () =>
-      process.stderr.write('No browser could be opened: open the address by hand.\n'),
-    )
+    .on('error', sayByHand)
     .unref()
 }
+
+/** Some browsers are locked in so well that they may not read a file of the data folder either. */
+const COMES_MS = 20_000
+
+const sayByHand = (): void =>
+  void process.stderr.write('No browser has come in: open the printed address by hand.\n')

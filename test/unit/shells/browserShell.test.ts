@@ -76,6 +76,17 @@ describe('the way in', () => {
     expect(page.text).toContain('<title>Tallylight</title>')
   })
 
+  it('from a file of this machine leads on by a page of its own, and says that it did', async () => {
+    const shell = await started()
+    const { pathname, search } = new URL(shell.url)
+    const first = await ask(shell, pathname + search, { 'sec-fetch-site': 'cross-site' })
+    expect(first).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } })
+    expect(first.headers['set-cookie']?.[0]).toContain('SameSite=Strict')
+    expect(first.text).toContain('url=/"')
+    expect(first.text).not.toContain(search)
+    await shell.admitted
+  })
+
   it('takes a token once only', async () => {
     const shell = await started()
     const path = `/?token=${shell.newToken()}`
