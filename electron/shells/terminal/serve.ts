@@ -60,9 +60,7 @@ function openBrowser(url: string): void {
       : process.platform === 'win32'
         ? ['cmd', '/c', 'start', '', url]
         : ['xdg-open', url]
-  spawn(command, args, { stdio: 'ignore', detached: true })
-    .on('error', sayByHand)
-    .unref()
+  spawn(command, args, { stdio: 'ignore', detached: true }).on('error', sayByHand).unref()
 }
 
 /** Some browsers are locked in so well that they may not read a file of the data folder either. */
