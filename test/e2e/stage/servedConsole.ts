@@ -64,7 +64,8 @@ export class ServedConsole {
 
   /** Everything of it: the console, the simulator it started, its data. */
   async clear(): Promise<void> {
-    await this.#end('SIGKILL')
+    // Not at once: a simulator that is just being started would be nobody's.
+    await this.#end('SIGTERM')
     const simulator = this.#simulator()
     if (simulator && isAlive(simulator.pid)) process.kill(simulator.pid, 'SIGKILL')
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
