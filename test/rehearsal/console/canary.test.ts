@@ -57,10 +57,7 @@ function watchNetwork() {
   })
   return {
     reached,
-    asked: () => [
-      ...asked,
-      ...lookups.flatMap(({ mock }) => mock.calls.map(([host]) => String(host))),
-    ],
+    asked: () => [...asked, ...lookups.flatMap(({ mock }) => mock.calls.map(([host]) => host))],
   }
 }
 
