@@ -15,7 +15,8 @@ export function openTray({ sessions, open, quit }: TrayParts): Tray {
   tray.on('click', open)
   let shown = ''
   sessions.watch(() => {
-    const all = sessions.all()
+    // Years of shows would make a menu that no screen holds.
+    const all = sessions.all().filter(({ phase }) => phase !== 'wrapped')
     const { word } = lampOf(all)
     const lines = all.map(lineOf)
     // Meters change many times a second, the lamp seldom: a menu that is rebuilt closes under the hand.

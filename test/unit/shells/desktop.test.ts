@@ -512,5 +512,7 @@ describe('the tray', () => {
     const before = tray?.images
     publish?.({ kind: 'changed', item: sessionView({ phase: 'live', tally: 'on-air' }) })
     expect(tray?.images).toBe(before)
+    publish?.({ kind: 'changed', item: sessionView({ phase: 'wrapped', tally: 'dark' }) })
+    expect(tray?.menu?.template[0]?.label).toBe('Nothing is running')
   })
 })
