@@ -25,6 +25,7 @@ export interface DeskParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly beginInRehearsal: boolean
   /** Somebody is signed in: what waited for that may go on. */
   readonly onSignedIn: () => void
 }
@@ -63,7 +64,8 @@ export class AccountDesk {
   /** Reads the files again and signs in anew. */
   async signInAgain(): Promise<void> {
     const { selected } = this.view.value
-    this.parts.places.opened(selected.profile, selected.region)?.signIn?.forget()
+    const { places } = this.parts
+    places.opened(selected.profile, selected.region)?.signIn?.forget()
     await this.#signIn(selected)
   }
 
@@ -110,6 +112,7 @@ export class AccountDesk {
     const { places, ids, log } = this.parts
     this.view.set(this.#signingIn(selected))
     try {
+      if (selected.profile === REHEARSAL) await places.reopenRehearsal()
       const place = await places.open(selected.profile, selected.region)
       const { view } = await identify({
         ...selected,
@@ -147,7 +150,8 @@ export class AccountDesk {
 
   #kept(): z.infer<typeof Selected> {
     const kept = Selected.safeParse(this.parts.store.setting(SELECTED))
-    return kept.success ? kept.data : { profile: REHEARSAL, region: REHEARSAL_REGION }
+    const isKept = kept.success && !this.parts.beginInRehearsal
+    return isKept ? kept.data : { profile: REHEARSAL, region: REHEARSAL_REGION }
   }
 
   async #regionOf(profile: string): Promise<string> {

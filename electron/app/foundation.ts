@@ -24,6 +24,8 @@ export interface ConsoleOptions {
   readonly simulator: () => Promise<SimulatorAddress>
   /** How much rehearsals hurry; 1 is true to life. */
   readonly speed: number
+  /** Begin in rehearsal, whatever was chosen last. */
+  readonly beginInRehearsal?: boolean
   /** For tests, and for whoever counts the calls. */
   readonly parts?: Partial<ReplaceableParts>
 }
@@ -50,6 +52,7 @@ export interface Foundation {
   readonly status: Signal<ConsoleStatus>
   readonly places: Places
   readonly testCards: TestCards
+  readonly beginInRehearsal: boolean
   /** Something new was seen of an account and region. */
   readonly placeSeen: Emitter<OpenPlace>
   /** Something of a session is different now, on record or on screen. */
@@ -77,6 +80,7 @@ export async function layFoundation(options: ConsoleOptions): Promise<Foundation
     opened,
     store: wrapStore(opened.store),
     shell,
+    beginInRehearsal: options.beginInRehearsal ?? false,
     status,
     placeSeen,
     sessionTouched,

@@ -1,3 +1,4 @@
+import { REHEARSAL } from '../../src/shared/domain/account'
 import type { SessionId } from '../../src/shared/domain/ids'
 import { toOperatorError, type WireError } from '../../src/shared/errors'
 import { meter } from '../core/metering/meter'
@@ -8,6 +9,7 @@ import { armedOf } from '../core/shows/history'
 import type { ShowWorld } from '../core/shows/showWorld'
 import type { Engine } from '../core/workflow/engine'
 import type { AccountDesk } from './accountDesk'
+import { isOnAir } from './atStake'
 import type { Foundation } from './foundation'
 import type { OpenPlace } from './places'
 
@@ -22,6 +24,10 @@ export interface HousekeepingParts extends Foundation {
 const TICK_MS = 1_000
 /** Room may have been made on the disk meanwhile. */
 const STORAGE_TRIES_MS = 15_000
+/** How often a simulator that does not answer is looked for. */
+const REOPEN_MS = 5_000
+/** A trouble that goes on is not told more often than so. */
+const NOTICE_AGAIN_MS = 60_000
 /** So much is lost at worst, of a file that is damaged beyond repair. */
 const BACKUP_MS = 3_600_000
 
@@ -33,13 +39,16 @@ export class Housekeeping {
   readonly #due = new Set<SessionId>()
   readonly #closing = new AbortController()
   #ticking: Promise<void> = Promise.resolve()
-  readonly #told = new Set<string>()
+  readonly #told = new Map<string, number>()
   readonly #troubled = new Set<OpenPlace>()
   #keepsAwake = false
   #started = false
 
+  readonly #mayReopen: () => boolean
+
   constructor(private readonly parts: HousekeepingParts) {
-    for (const { code } of parts.status.value.notices) this.#told.add(code)
+    this.#mayReopen = every(REOPEN_MS, parts.clock)
+    for (const { code } of parts.status.value.notices) this.#told.set(code, parts.clock.now())
     parts.placeSeen.listen((place) => this.#placeSeen(place))
     parts.sessionTouched.listen((id) => this.#touched(id))
   }
@@ -60,6 +69,7 @@ export class Housekeeping {
       this.parts.status.update({ awsOffsetMs: offset })
     this.parts.desk.seen(place)
     this.#resumeAfterTrouble(place)
+    void this.#guarded(() => this.#findSimulatorAgain(place))
     void this.#guarded(async () => {
       for (const session of this.#openSessions()) {
         if (session.profile !== place.profile || session.region !== place.region) continue
@@ -67,6 +77,13 @@ export class Housekeeping {
         if (this.parts.opened.mayWrite) this.#readMeter(session, place)
       }
     })
+  }
+
+  /** A simulator ends by itself after a long sleep of this machine; the next has the same world. */
+  async #findSimulatorAgain({ profile, observer }: OpenPlace): Promise<void> {
+    const isGone = observer.world().trouble?.code.startsWith('network.') ?? false
+    if (profile === REHEARSAL && isGone && this.#mayReopen())
+      await this.parts.places.reopenRehearsal()
   }
 
   /** AWS answers again: what waited for that goes on, without anybody's click. */
@@ -104,16 +121,14 @@ export class Housekeeping {
 
   #readMeter(session: SessionRecord, { observer }: OpenPlace): void {
     const { store } = this.parts
-    const known = store.usage.all().filter((usage) => usage.sessionId === session.id)
+    const known = store.usageOf(session.id)
     const ivs = armedOf(store.journal.ofSession(session.id))?.ivs ?? []
     const changed = meter({ ...session, ivs }, observer.world(), known)
     if (changed.length > 0) store.together(() => changed.forEach((usage) => store.usage.put(usage)))
   }
 
   #keepAwake(): void {
-    const live = this.parts.board
-      .views()
-      .some(({ phase }) => phase === 'starting' || phase === 'live')
+    const live = this.parts.board.views().some(isOnAir)
     if (live === this.#keepsAwake) return
     this.#keepsAwake = live
     this.parts.shell.keepAwake(live)
@@ -126,8 +141,12 @@ export class Housekeeping {
     while (!this.#closing.signal.aborted) {
       await clock.sleep(TICK_MS, this.#closing.signal).catch(() => {})
       if (this.#closing.signal.aborted) return
-      void this.#guarded(async () => this.#touchAll())
-      for (const notice of opened.notices) this.#notice(notice)
+      void this.#guarded(async () => {
+        // Another console may have begun what only it can change.
+        if (!opened.mayWrite) this.parts.board.relist()
+        this.#touchAll()
+      })
+      for (const notice of opened.notices) this.#notice(notice, Infinity)
       if (storage()) engine.resumeWaiting(({ code }) => code.startsWith('storage.'))
       if (backup() && opened.mayWrite) void this.#guarded(() => opened.backupNow())
     }
@@ -138,30 +157,34 @@ export class Housekeeping {
   }
 
   #openSessions(): readonly SessionRecord[] {
-    const open = new Set(
-      this.parts.board.views().flatMap(({ id, phase }) => (phase === 'wrapped' ? [] : [id])),
-    )
-    return this.parts.store.sessions.all().filter(({ id }) => open.has(id))
+    const { board, store } = this.parts
+    return board
+      .views()
+      .filter(({ phase }) => phase !== 'wrapped')
+      .flatMap(({ id }) => store.sessions.get(id) ?? [])
   }
 
-  /** What fails here is told once as a notice, and tried again with the next change. */
+  /** What fails here is told as a notice, and tried again with the next change. */
   async #guarded(work: () => Promise<unknown>): Promise<void> {
     try {
       await work()
     } catch (thrown) {
       const { wire } = toOperatorError(thrown, 'housekeeping')
-      this.parts.log.error('housekeeping failed', { code: wire.code, cause: thrown })
-      this.#notice(wire)
+      if (this.#notice(wire, NOTICE_AGAIN_MS))
+        this.parts.log.error('housekeeping failed', { code: wire.code, cause: thrown })
     }
   }
 
-  /** Each is told once, and again only after it was dismissed and has come back. */
-  #notice(notice: WireError): void {
-    const { status } = this.parts
-    if (this.#told.has(notice.code)) return
-    this.#told.add(notice.code)
-    const others = status.value.notices.filter(({ code }) => code !== notice.code)
-    status.update({ notices: [...others, notice] })
+  /** Told once; what goes on happening is told again a while after it was dismissed. */
+  #notice(notice: WireError, againMs: number): boolean {
+    const { status, clock } = this.parts
+    const { notices } = status.value
+    const toldAt = this.#told.get(notice.code)
+    const isShown = notices.some(({ code }) => code === notice.code)
+    if (isShown || (toldAt !== undefined && clock.now() - toldAt < againMs)) return false
+    this.#told.set(notice.code, clock.now())
+    status.update({ notices: [...notices, notice] })
+    return true
   }
 }
 

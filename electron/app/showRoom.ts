@@ -28,7 +28,7 @@ export interface ShowRoom {
 }
 
 export function furnish(foundation: Foundation): ShowRoom {
-  const { store, clock, ids, log, vault, places } = foundation
+  const { store, clock, vault, places } = foundation
   const seenIn = (id: SessionId): OpenPlace | undefined => {
     const session = store.sessions.get(id)
     return session && places.opened(session.profile, session.region)
@@ -40,7 +40,7 @@ export function furnish(foundation: Foundation): ShowRoom {
     (await places.open(profile, region)).cloud
   const airing = new Airing({ store, clock, engine, board, cloudOf, awsNow })
   const onSignedIn = () => void engine.resumeWaiting(() => true)
-  const desk = new AccountDesk({ store, places, clock, ids, log, onSignedIn })
+  const desk = new AccountDesk({ ...foundation, onSignedIn })
   const inUse = (showId: string) =>
     board.views().some((view) => view.showId === showId && view.phase !== 'wrapped')
   return {

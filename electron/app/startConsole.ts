@@ -4,6 +4,7 @@ import type { Console, ConsoleHandlers } from './console'
 import { layFoundation, type ConsoleOptions, type Foundation } from './foundation'
 import { accountHandlers } from './handlers/account'
 import { frameHandlers } from './handlers/frame'
+import { guarded } from './handlers/guarded'
 import { sessionHandlers } from './handlers/sessions'
 import { showHandlers } from './handlers/shows'
 import { furnish, type ShowRoom } from './showRoom'
@@ -42,9 +43,9 @@ async function takeUpAgain({ store, opened }: Foundation, room: ShowRoom): Promi
 }
 
 function handlersOf(foundation: Foundation, room: ShowRoom): ConsoleHandlers {
-  const { vault, clock, shell, status, testCards } = foundation
+  const { vault, clock, shell, status, testCards, opened } = foundation
   const common = { ...room, vault, clock, shell }
-  return {
+  const handlers = {
     frame: frameHandlers(status),
     account: accountHandlers(room.desk),
     shows: showHandlers({
@@ -56,6 +57,7 @@ function handlersOf(foundation: Foundation, room: ShowRoom): ConsoleHandlers {
     }),
     sessions: sessionHandlers({ ...common, testCards }),
   }
+  return guarded(handlers, opened.mayWrite)
 }
 
 /** What runs in AWS goes on; runs that are under way stay open, for the next start to take up. */

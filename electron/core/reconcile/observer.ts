@@ -67,11 +67,14 @@ export class Observer {
       },
     }
     const abort = () => reject(toError(signal.reason))
+    const closed = () => reject(toError(this.#closing.signal.reason))
     if (signal.aborted) abort()
     signal.addEventListener('abort', abort, { once: true })
     this.#waiters.add(waiter)
     this.lookNow()
+    this.#closing.signal.addEventListener('abort', closed, { once: true })
     return promise.finally(() => {
+      this.#closing.signal.removeEventListener('abort', closed)
       this.#waiters.delete(waiter)
       signal.removeEventListener('abort', abort)
     })

@@ -1,4 +1,5 @@
 import type { Certificate } from '../../../src/shared/domain/session'
+import type { Show } from '../../../src/shared/domain/show'
 import type {
   Cloud,
   Listing,
@@ -14,15 +15,20 @@ export interface Lists {
   readonly channels: Listing<ObservedChannel>
   readonly inputs: Listing<ObservedInput>
   readonly securityGroups: Listing<ObservedSecurityGroup>
-  readonly ivsChannels: Listing<ObservedIvsChannel>
+  /** Null where a session made none: IVS is not in every region, nor allowed to everybody. */
+  readonly ivsChannels: Listing<ObservedIvsChannel> | null
 }
 
-export async function listEverything({ mediaLive, ivs }: Cloud): Promise<Lists> {
+/** Asks for everything a show with these destinations can have made. */
+export async function listEverything(
+  { mediaLive, ivs }: Cloud,
+  { destinations }: Pick<Show, 'destinations'>,
+): Promise<Lists> {
   const [channels, inputs, securityGroups, ivsChannels] = await Promise.all([
     mediaLive.listChannels(),
     mediaLive.listInputs(),
     mediaLive.listSecurityGroups(),
-    ivs.listChannels(),
+    destinations.some(({ kind }) => kind === 'ivs') ? ivs.listChannels() : null,
   ])
   return { channels, inputs, securityGroups, ivsChannels }
 }
@@ -38,7 +44,7 @@ export function leftoversOf(lists: Lists, sessionId: string): Certificate['lefto
     ...named('channel', ofSession(lists.channels.items, sessionId)),
     ...named('input', ofSession(lists.inputs.items, sessionId)),
     ...named('input security group', ofSession(lists.securityGroups.items, sessionId)),
-    ...ofSession(lists.ivsChannels.items, sessionId).map(({ arn }) => ({
+    ...ofSession(lists.ivsChannels?.items ?? [], sessionId).map(({ arn }) => ({
       kind: 'IVS channel',
       id: arn,
       state: 'ACTIVE',

@@ -166,8 +166,9 @@ export class Airing {
   }
 
   startTake(gesture: Gesture, name: string, pictureAgeMs: number | null): TakeId {
-    const { store, board } = this.parts
+    const { store, board, clock } = this.parts
     const { sessionId } = gesture
+    const awsNow = this.parts.awsNow(sessionId)
     const takeId = TakeId.parse(gesture.commandId)
     if (store.takes.get(takeId)) return takeId
     const view = this.#require(sessionId, 'record', ['live'])
@@ -177,7 +178,7 @@ export class Airing {
       airing: standingOf(view.runs, undefined).airings,
       name: name || `Take ${view.takes.length + 1}`,
       state: 'recording',
-      inAt: markAt(this.parts.awsNow(sessionId), pictureAgeMs, view.liveSince ?? 0),
+      inAt: markAt(awsNow, pictureAgeMs, (view.liveSince ?? 0) + awsNow - clock.now()),
       outAt: null,
       pictureAgeMs,
       outPictureAgeMs: null,
@@ -226,15 +227,14 @@ export class Airing {
       this.#begin(next, this.#ownRun(next.name, sessionId, view), sessionId)
     }
     if (!MAY_RECORD.includes(view.phase)) this.#endTakes(sessionId)
-    for (const take of store.takes.all())
-      if (take.sessionId === sessionId && take.state === 'closing') this.#close(sessionId, take.id)
+    for (const take of store.takesOf(sessionId))
+      if (take.state === 'closing') this.#close(sessionId, take.id)
   }
 
   /** A stop is the second mark of whatever is being recorded. */
   #endTakes(sessionId: SessionId): void {
-    for (const take of this.parts.store.takes.all())
-      if (take.sessionId === sessionId && take.state === 'recording')
-        this.endTake({ sessionId }, take.id)
+    for (const take of this.parts.store.takesOf(sessionId))
+      if (take.state === 'recording') this.endTake({ sessionId }, take.id)
   }
 
   /** Stop during Go live wins at once: what is under way lets go, and is not undone but stopped. */

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { version } from '../../../package.json'
-import { REHEARSAL } from '../../../src/shared/domain/account'
 import { findOrStartSimulator } from '../../app/simulatorProcess'
 import { startConsole } from '../../app/startConsole'
 import { openLogFile } from '../../app/logFile'
@@ -28,11 +27,17 @@ export async function serve({ port, rehearsal, speed, open }: ServeFlags): Promi
     shell: browserPort,
     speed,
     simulator: () => findOrStartSimulator(folder, speed, simulatorCommand()),
+    beginInRehearsal: rehearsal,
     parts: { log },
   })
-  if (rehearsal) await console.handlers.account.select({ profile: REHEARSAL, region: null })
   const rendererFolder = join(import.meta.dirname, '..', 'renderer')
-  const shell = await startBrowserShell({ console, port, rendererFolder, log })
+  const shell = await startBrowserShell({ console, port, rendererFolder, log }).catch(
+    async (thrown: unknown) => {
+      // A port that is taken, most likely: nothing may be left open because of it.
+      await console.close()
+      throw thrown
+    },
+  )
   process.stdout.write(`${JSON.stringify({ url: shell.url, pid: process.pid })}\n`)
   const doorway = open ? await openDoorway(folder, shell.url) : undefined
   if (doorway) {

@@ -8,6 +8,7 @@ import { ivsKeyRef, type ChannelSpec, type SessionRecord } from '../../ports'
 import type { Step } from '../../workflow/step'
 import { outputAddresses, resourceName, tagsOf } from '../naming'
 import { sessionAt, type ShowContext, type ShowWorld } from '../showWorld'
+import { madeBy } from './madeBy'
 import { lookUntil, reaches, seenState, stateIn } from './waiting'
 
 /** What a channel is made of, besides its session: which start it is for, its input, its IVS channels. */
@@ -42,13 +43,13 @@ export const createChannel: Step<ShowWorld, ChannelPlan, string> = {
   /** Waits for the end of the deletion: only then does AWS let go of the input. */
   async undo(context, { sessionId }, made) {
     const { cloud } = await sessionAt(context, sessionId)
-    const channels = (await cloud.mediaLive.listChannels()).items
-    const id = made ?? channels.find(({ tags }) => tags['step'] === context.key)?.id
-    if (id === undefined) return
-    const state = await reaches(context, sessionId, id, [...AT_REST, 'DELETING'])
-    if (state !== 'absent' && state !== 'DELETED' && state !== 'DELETING')
-      await cloud.mediaLive.deleteChannel(id)
-    await reaches(context, sessionId, id, ['DELETED', 'absent'])
+    const { items } = await cloud.mediaLive.listChannels()
+    for (const id of madeBy({ key: context.key, made }, items, (channel) => channel.id)) {
+      const state = await reaches(context, sessionId, id, [...AT_REST, 'DELETING'])
+      if (state !== 'absent' && state !== 'DELETED' && state !== 'DELETING')
+        await cloud.mediaLive.deleteChannel(id)
+      await reaches(context, sessionId, id, ['DELETED', 'absent'])
+    }
   },
 }
 

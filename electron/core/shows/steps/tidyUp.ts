@@ -59,7 +59,7 @@ export const tidyRecordings: Step<ShowWorld, OfSession, Tidied> = {
 }
 
 const takesOf = ({ store }: ShowWorld, sessionId: SessionId): readonly TakeRecord[] =>
-  store.takes.all().filter((take) => take.sessionId === sessionId)
+  store.takesOf(sessionId)
 
 async function keptTake(cloud: Cloud, session: SessionRecord, take: TakeRecord): Promise<KeptTake> {
   if (take.state !== 'verified' || take.playlist === null) return { take, segments: undefined }

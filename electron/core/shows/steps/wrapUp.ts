@@ -30,8 +30,8 @@ export const findResources: Step<ShowWorld, OfSession, Found> = {
   usualMs: 1_500,
   longestMs: 20_000,
   async do(context, { sessionId }) {
-    const { cloud } = await sessionAt(context, sessionId)
-    const lists = await listEverything(cloud)
+    const { session, cloud } = await sessionAt(context, sessionId)
+    const lists = await listEverything(cloud, session.show)
     return {
       channels: ofSession(lists.channels.items, sessionId)
         .filter(isLeftover)
@@ -42,7 +42,7 @@ export const findResources: Step<ShowWorld, OfSession, Found> = {
       securityGroups: ofSession(lists.securityGroups.items, sessionId)
         .filter(isLeftover)
         .map(({ id }) => id),
-      ivsChannels: ofSession(lists.ivsChannels.items, sessionId).map(({ arn, tags }) => ({
+      ivsChannels: ofSession(lists.ivsChannels?.items ?? [], sessionId).map(({ arn, tags }) => ({
         arn,
         destinationId: (tags['destination'] ?? '') as DestinationId,
       })),
@@ -53,7 +53,7 @@ export const findResources: Step<ShowWorld, OfSession, Found> = {
 /** Only channels, and only those that could be running: what a stop has to deal with. */
 export const findChannels: Step<ShowWorld, OfSession, readonly string[]> = {
   name: 'find-channels',
-  attempts: 40,
+  attempts: Infinity,
   async do(context, { sessionId }) {
     const { cloud } = await sessionAt(context, sessionId)
     const { items } = await cloud.mediaLive.listChannels()
@@ -72,7 +72,7 @@ export const certify: Step<ShowWorld, OfSession & { readonly tidied: Tidied }, v
   async do(context, { sessionId, tidied }) {
     const { session, cloud } = await sessionAt(context, sessionId)
     const { store } = context.world
-    const lists = await listEverything(cloud)
+    const lists = await listEverything(cloud, session.show)
     const leftovers = leftoversOf(lists, sessionId)
     if (leftovers.length > 0)
       throw operatorError(
@@ -83,7 +83,7 @@ export const certify: Step<ShowWorld, OfSession & { readonly tidied: Tidied }, v
       : []
     const issuedAt = context.clock.now()
     // What it cost is final: a stretch left open would grow for ever, as nobody looks any more.
-    const observed = store.usage.all().filter((one) => one.sessionId === sessionId)
+    const observed = store.usageOf(sessionId)
     const usage = closedAt(observed, issuedAt)
     const certificate: Certificate = {
       sessionId,
@@ -107,7 +107,7 @@ const askedOf = (lists: Lists): Certificate['asked'] => [
   { what: 'MediaLive channels', ...answered(lists.channels) },
   { what: 'MediaLive inputs', ...answered(lists.inputs) },
   { what: 'MediaLive input security groups', ...answered(lists.securityGroups) },
-  { what: 'IVS channels', ...answered(lists.ivsChannels) },
+  ...(lists.ivsChannels ? [{ what: 'IVS channels', ...answered(lists.ivsChannels) }] : []),
 ]
 
 /** A certificate counts what AWS listed of everybody's, and names the answer it was in. */
