@@ -82,7 +82,7 @@ function watchTerminal() {
 function plantedFiles(folder: string): void {
   const home = join(folder, 'aws')
   mkdirSync(home)
-  const profile = `[canary]\naws_access_key_id = AKIACANARY1111111111\naws_secret_access_key = ${SECRET}\n`
+  const profile = `[canary]\naws_access_key_id = CANARY1111111111\naws_secret_access_key = ${SECRET}\n`
   writeFileSync(join(home, 'credentials'), profile)
   writeFileSync(join(home, 'config'), '[profile canary]\nregion = eu-west-1\n')
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(home, 'credentials'))
