@@ -43,6 +43,10 @@ export const shortTimeOfDay = (at: number): string => clockShort.format(at)
 /** Day and time in the reader's own order. */
 export const dayTime = (at: number): string => dayAndTime.format(at)
 
+/** `17:12` for today, with the day for any other. */
+export const endTime = (at: number, now: number): string =>
+  new Date(at).toDateString() === new Date(now).toDateString() ? shortTimeOfDay(at) : dayTime(at)
+
 /** For `<input type="datetime-local">`, which knows neither zone nor seconds. */
 export function toLocalInput(at: number): string {
   const d = new Date(at)

@@ -57,18 +57,24 @@ export const profileKind = (kind: ProfileView['kind']): string => profileKindWor
 /** The rehearsal's profile has a name no file can hold; people read this one. */
 export const profileName = (name: string): string => (name === REHEARSAL ? 'Rehearsal' : name)
 
-const workflowWords: Readonly<Record<string, string>> = {
+const knownWords: Readonly<Record<string, string>> = {
   arm: 'Prepare',
   'go-live': 'Go live',
-  goLive: 'Go live',
   'stand-down': 'Stop',
-  standDown: 'Stop',
   wrap: 'End & clean up',
+  'mark-take': 'Close the take',
+  'await-channel-ready': 'Wait until the channel is made',
+  'await-channel-running': 'Wait until the channel runs',
+  'await-channel-stopped': 'Wait until the channel has stopped',
+  'await-takes-closed': 'Wait until the takes are closed',
+  'create-ivs-channel': 'Create IVS channel',
+  'delete-ivs-channel': 'Delete IVS channel',
+  'settle-take': 'Note what was found',
 }
 
-/** `start-channel` → `Start channel`; the workflows have names of their own on screen. */
+/** `start-channel` → `Start channel`; workflows, and steps that would read oddly, have words of their own. */
 export function nameInWords(name: string): string {
-  const known = workflowWords[name]
+  const known = knownWords[name]
   if (known) return known
   const spaced = name
     .replaceAll(/[-_]/g, ' ')
@@ -76,6 +82,20 @@ export function nameInWords(name: string): string {
     .toLowerCase()
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }
+
+/** `CREATE_FAILED` → `Create failed`: AWS’s own words, not shouted. */
+export const sentenceCase = (state: string): string =>
+  state.charAt(0) + state.slice(1).toLowerCase().replaceAll('_', ' ')
+
+const goingWords: Readonly<Record<string, string>> = {
+  arm: 'Preparing',
+  'go-live': 'Going live',
+  'stand-down': 'Stopping',
+  wrap: 'Ending and cleaning up',
+}
+
+/** The same while it is under way. */
+export const goingInWords = (name: string): string => goingWords[name] ?? nameInWords(name)
 
 /** `3 destinations`, `1 destination`. */
 export const count = (n: number, one: string, many = `${one}s`): string =>

@@ -14,6 +14,7 @@ import { useCommand } from '../bridge/useCommand'
 import { lengthInWords, timeOfDay } from '../format/time'
 import { nameInWords, runWords } from '../format/words'
 import { isStuck, runsForReading } from '../store/runFacts'
+import { useConsole } from '../store/useConsole'
 import { ErrorNote } from '../widgets/ErrorNote'
 import { Nothing, Panel } from '../widgets/Panel'
 import { useNow } from '../clock/ticking'
@@ -86,8 +87,19 @@ function Remedy({ run }: { readonly run: RunView }) {
     if (run.error?.code.startsWith('credentials.')) await core.account.tryAgain()
     else await core.sessions.resume({ runId: run.id })
   })
+  const told = useConsole((s) => s.account?.trouble?.code)
   if (!run.error) return null
   const remedy = { label: 'Try again', run: () => void again.run(), disabled: again.busy }
+  // The whole of it stands at the foot of the window; twice would only hide the steps.
+  if (run.error.code === told && isStuck(run))
+    return (
+      <p className="run-waits">
+        {run.error.what}
+        <button type="button" className="small" disabled={again.busy} onClick={remedy.run}>
+          {remedy.label}
+        </button>
+      </p>
+    )
   return (
     <>
       <ErrorNote error={run.error} alert={isStuck(run)} {...(isStuck(run) ? { remedy } : {})} />

@@ -12,7 +12,7 @@ import { HoldButton } from '../widgets/HoldButton'
 import { Elapsed } from '../widgets/Timecode'
 import { stopConsequence, wrapConsequence } from './consequences'
 import { ControlButton } from './ControlButton'
-import { controlRules, isRunning, type ControlRules } from './controlRules'
+import { controlRules, type ControlRules } from './controlRules'
 import type { Estimated } from './useEstimate'
 import { useShowCommands, type ShowCommands } from './useShowCommands'
 
@@ -46,7 +46,7 @@ export function Controls(props: Props) {
           label="Stop"
           Icon={OctagonX}
           tone="stop"
-          note={open && isRunning(open) ? `Hold · ${goesDark(open)}` : 'Nothing is running'}
+          note={rules.stop ?? (open ? `Hold · ${goesDark(open)}` : 'Hold')}
           consequence={open ? stopConsequence(open) : ''}
           confirmLabel="Yes, stop the show"
           refusal={rules.stop}
@@ -57,7 +57,7 @@ export function Controls(props: Props) {
           label="End & clean up"
           Icon={Brush}
           tone="plain"
-          note={open ? 'Hold · gives all back' : 'Nothing to clean up'}
+          note={open ? (rules.wrap ?? 'Hold · gives all back') : 'Nothing to clean up'}
           consequence={open ? wrapConsequence(open) : ''}
           confirmLabel="Yes, end the show"
           refusal={rules.wrap}
@@ -150,7 +150,7 @@ function TestCardControl({ open, commands, rules }: Part) {
 
 function goesDark({ legs }: SessionView): string {
   const streaming = legs.filter(({ state }) => state === 'streaming' || state === 'unproven').length
-  if (streaming === 0) return 'none streams'
+  if (streaming === 0) return 'nothing streams yet'
   return streaming === 1 ? '1 goes dark' : `${streaming} go dark`
 }
 

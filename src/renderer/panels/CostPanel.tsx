@@ -3,6 +3,7 @@ import { dollars } from '../../shared/domain/money'
 import type { CostView, SessionView } from '../../shared/domain/session'
 import { Money } from '../widgets/Money'
 import { Panel } from '../widgets/Panel'
+import { linesForReading, type CostLine } from './costLines'
 import type { Estimated } from './useEstimate'
 
 interface Props {
@@ -19,7 +20,7 @@ export function CostPanel({ session, estimate, rehearsal }: Props) {
     'Estimate'
   )
   return (
-    <Panel title="Cost" aside={<span className="faint">{aside}</span>}>
+    <Panel title="Cost" className="cost" aside={<span className="faint">{aside}</span>}>
       {session ? <OfSession session={session} /> : <OfPlan estimate={estimate} />}
     </Panel>
   )
@@ -113,23 +114,21 @@ function Cap({ cost, cap }: { readonly cost: CostView; readonly cap: number }) {
   )
 }
 
-interface Line {
-  readonly what: string
-  readonly note: string
-  readonly micros: number
+interface LinesProps {
+  readonly lines: readonly CostLine[]
+  readonly perHour: boolean
 }
 
 /** A bill, line by line. */
-export function Lines(props: { readonly lines: readonly Line[]; readonly perHour: boolean }) {
+export function Lines({ lines, perHour }: LinesProps) {
   return (
     <ul className="lines">
-      {props.lines.map(({ what, note, micros }) => (
-        <li key={what + note}>
-          <span className="clip" title={note ? `${what}, ${note}` : what}>
-            {what}
-          </span>
+      {linesForReading(lines).map(({ what, note, micros }, index) => (
+        // Two lines may have the same name: stretches of one resource.
+        <li key={`${index} ${what}`}>
+          <span>{what}</span>
           <span className="line-note faint num">{note}</span>
-          <Money micros={micros} perHour={props.perHour} />
+          <Money micros={micros} perHour={perHour} />
         </li>
       ))}
     </ul>

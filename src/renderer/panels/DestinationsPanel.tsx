@@ -10,9 +10,16 @@ import {
 import { memo } from 'react'
 import type { Destination, DestinationKind } from '../../shared/domain/destination'
 import type { DestinationId } from '../../shared/domain/ids'
-import type { LegState, LegView, SessionView } from '../../shared/domain/session'
+import type {
+  ChannelState,
+  Facts,
+  LegState,
+  LegView,
+  SessionView,
+} from '../../shared/domain/session'
 import type { Show } from '../../shared/domain/show'
-import { count, kindWords, legWords } from '../format/words'
+import { count, kindWords, legWords, sentenceCase } from '../format/words'
+import { Fact } from './Fact'
 import { ErrorNote } from '../widgets/ErrorNote'
 import { Nothing, Panel } from '../widgets/Panel'
 import { Age, Elapsed } from '../widgets/Timecode'
@@ -24,19 +31,28 @@ interface Props {
   readonly keys: readonly DestinationId[] | null
 }
 
+/** More than these and a row has to do with less height. */
+const ROOMY_UP_TO = 4
+
 /** Where the programme goes, and how each place is faring. */
 export function DestinationsPanel({ show, session, keys }: Props) {
   const open = session && session.phase !== 'wrapped' ? session : undefined
   return (
-    <Panel title="Destinations" className="grow" aside={<Tallied show={show} legs={open?.legs} />}>
+    <Panel title="Destinations" className="grow" aside={<Tallied show={show} open={open} />}>
       {open ? (
-        <ul className="legs">
+        <ul className="legs" data-dense={open.legs.length > ROOMY_UP_TO}>
           {open.legs.map((leg) => (
-            <LegRow key={leg.destinationId} leg={leg} />
+            <LegRow
+              key={leg.destinationId}
+              leg={leg}
+              asked={open.facts.asked}
+              channel={open.facts.channel?.state ?? null}
+              rehearsal={open.rehearsal}
+            />
           ))}
         </ul>
       ) : (
-        <ul className="legs">
+        <ul className="legs" data-dense={show.destinations.length > ROOMY_UP_TO}>
           {show.destinations.map((destination) => (
             <PlannedRow key={destination.id} destination={destination} keys={keys} />
           ))}
@@ -52,19 +68,19 @@ export function DestinationsPanel({ show, session, keys }: Props) {
   )
 }
 
-function Tallied({
-  show,
-  legs,
-}: {
+interface TalliedProps {
   readonly show: Show
-  readonly legs: readonly LegView[] | undefined
-}) {
-  if (!legs) return <span className="faint">{count(show.destinations.length, 'destination')}</span>
-  const streaming = legs.filter((leg) => leg.state === 'streaming').length
-  const unproven = legs.filter((leg) => leg.state === 'unproven').length
+  readonly open: SessionView | undefined
+}
+
+function Tallied({ show, open }: TalliedProps) {
+  if (!open) return <span className="faint">{count(show.destinations.length, 'destination')}</span>
+  const streaming = open.legs.filter((leg) => leg.state === 'streaming').length
+  const unproven = open.legs.filter((leg) => leg.state === 'unproven').length
+  const slate = streaming > 0 && open.feed?.arriving === false
   return (
     <span className="num status">
-      {streaming} of {legs.length} streaming
+      {streaming} of {open.legs.length} streaming{slate && ' the slate'}
       {unproven > 0 && `, ${unproven} not proven`}
     </span>
   )
@@ -79,7 +95,14 @@ const icons: Readonly<Record<LegState, LucideIcon>> = {
   error: TriangleAlert,
 }
 
-const LegRow = memo(function LegRow({ leg }: { readonly leg: LegView }) {
+interface LegProps {
+  readonly leg: LegView
+  readonly asked: Facts['asked']
+  readonly channel: ChannelState | null
+  readonly rehearsal: boolean
+}
+
+const LegRow = memo(function LegRow({ leg, asked, channel, rehearsal }: LegProps) {
   const Icon = icons[leg.state]
   return (
     <li className="leg" data-state={leg.state}>
@@ -91,19 +114,18 @@ const LegRow = memo(function LegRow({ leg }: { readonly leg: LegView }) {
         <LegName name={leg.name} kind={leg.kind} />
         {leg.since !== null && leg.state !== 'ready' && <Elapsed since={leg.since} />}
       </span>
-      <span className="leg-line faint">
-        <span className="mono clip" title={leg.address}>
-          {withoutScheme(leg.address)}
-        </span>
-        <span className="leg-proof">
-          {leg.frames !== null && (
-            <>
-              <span className="num">{leg.frames.toLocaleString()}</span> frames ·{' '}
-            </>
-          )}
-          {leg.observedAt === null ? 'not seen yet' : <Age at={leg.observedAt} />}
-        </span>
+      <span className="leg-address mono faint" title={leg.address}>
+        {withoutScheme(leg.address)}
       </span>
+      <dl className="leg-facts status">
+        <Fact name="Asked">{asked === 'on' ? 'On' : 'Off'}</Fact>
+        <Fact name={rehearsal ? 'Simulated AWS says' : 'AWS says'}>
+          {channel === null ? 'Nothing yet' : sentenceCase(channel)}
+        </Fact>
+        <Fact name="Proof">
+          <Proof leg={leg} />
+        </Fact>
+      </dl>
       {leg.state === 'unproven' && (
         <span className="leg-line faint">
           The channel sends; nobody tells whether it arrives. Look at {leg.name} itself.
@@ -117,6 +139,22 @@ const LegRow = memo(function LegRow({ leg }: { readonly leg: LegView }) {
     </li>
   )
 })
+
+/** What the far end says of it, and how old that is. */
+function Proof({ leg: { frames, proof, state, observedAt } }: { readonly leg: LegView }) {
+  if (observedAt === null) return <>Not seen yet</>
+  if (proof === 'none') return <>Nobody tells</>
+  return (
+    <>
+      {frames === null
+        ? state === 'streaming'
+          ? 'IVS receives'
+          : 'None'
+        : `${frames.toLocaleString()} frames`}{' '}
+      <Age at={observedAt} />
+    </>
+  )
+}
 
 /** The address at a glance; the whole one stands in the title. */
 const withoutScheme = (address: string): string => address.replace(/^rtmps?:\/\//, '')
@@ -148,11 +186,9 @@ function PlannedRow({ destination, keys }: PlannedProps) {
       <span className="leg-line">
         <LegName name={destination.name} kind={destination.kind} />
       </span>
-      <span className="leg-line faint">
-        <span className="mono clip">{ivs ? '' : withoutScheme(destination.url)}</span>
-        <span className="leg-proof">
-          {ivs ? 'made when prepared' : keyWord(destination.id, keys)}
-        </span>
+      {!ivs && <span className="leg-address mono faint">{withoutScheme(destination.url)}</span>}
+      <span className="leg-proof faint">
+        {ivs ? 'Its channel is made when prepared' : keyWord(destination.id, keys)}
       </span>
     </li>
   )

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react'
 import type { Facts, SessionView } from '../../shared/domain/session'
+import { sentenceCase } from '../format/words'
 import { Age } from '../widgets/Timecode'
+import { Fact } from './Fact'
 
 /** What was asked, what AWS says, whether the picture moves: three facts, never one. */
 export function FactsStrip({ session }: { readonly session: SessionView | undefined }) {
@@ -38,17 +39,5 @@ function NoChannel({ facts }: { readonly facts: Facts | undefined }) {
     <>
       No channel <Age at={facts.observedAt} />
     </>
-  )
-}
-
-const sentenceCase = (state: string): string =>
-  state.charAt(0) + state.slice(1).toLowerCase().replaceAll('_', ' ')
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -15,7 +15,11 @@ const REVEALED_MS = 15_000
 /** Where to push to, and what arrives there. */
 export function IngestPanel({ session }: { readonly session: SessionView | undefined }) {
   return (
-    <Panel title="Ingest" aside={<Arriving feed={session?.feed ?? null} />}>
+    <Panel
+      title="Ingest"
+      className="ingest-panel"
+      aside={<Arriving feed={session?.feed ?? null} />}
+    >
       {session?.ingest ? (
         <Address
           key={session.id}

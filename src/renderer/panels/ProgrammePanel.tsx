@@ -2,7 +2,7 @@ import { useCallback, useState, type RefObject } from 'react'
 import type { SessionView } from '../../shared/domain/session'
 import { useNow } from '../clock/ticking'
 import { lengthInWords, shortLength } from '../format/time'
-import { nameInWords } from '../format/words'
+import { goingInWords, nameInWords } from '../format/words'
 import { waitOf, type Wait } from '../store/runFacts'
 import { useConsole } from '../store/useConsole'
 import { HlsPlayer, type PictureClock } from '../widgets/HlsPlayer'
@@ -97,7 +97,7 @@ function WaitCard({ wait: { run, step, usualMs, longestMs } }: { readonly wait: 
   const share = usualMs ? Math.min(elapsed / usualMs, 1) : 0
   return (
     <div className="picture-card waiting">
-      <p className="picture-title">{nameInWords(run.workflow)}</p>
+      <p className="picture-title">{goingInWords(run.workflow)}</p>
       <p>
         {step ? nameInWords(step.name) : 'Next step'}
         {step?.subject && <span className="faint"> · {step.subject}</span>}

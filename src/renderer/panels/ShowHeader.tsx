@@ -3,8 +3,10 @@ import type { ReactNode } from 'react'
 import type { SessionView } from '../../shared/domain/session'
 import type { Show } from '../../shared/domain/show'
 import { goTo } from '../app/routes'
-import { presetWords } from '../format/words'
+import { timecode } from '../format/time'
+import { airTimeOf } from '../store/airTime'
 import { isRunning } from './controlRules'
+import { headlineOf } from './headline'
 import { Money } from '../widgets/Money'
 import { RehearsalBadge } from '../widgets/RehearsalBadge'
 import { TallyLamp } from '../widgets/TallyLamp'
@@ -18,6 +20,7 @@ interface Props {
 
 /** The lamp, the name, and the four figures an operator looks for; always in the same places. */
 export function ShowHeader({ show, session, rehearsal }: Props) {
+  const headline = headlineOf(show, session)
   return (
     <header className="show-head">
       <TallyLamp tally={session?.tally ?? 'dark'} phase={session?.phase ?? null} />
@@ -35,17 +38,13 @@ export function ShowHeader({ show, session, rehearsal }: Props) {
             <Pencil aria-hidden size={14} />
           </button>
         </h1>
-        <p className="tally-why" title={session?.tallyWhy}>
-          {session?.tallyWhy ?? `Not prepared. ${presetWords[show.preset]}.`}
+        <p className="tally-why" title={headline}>
+          {headline}
         </p>
       </div>
       <dl className="figures status">
         <Figure name="On for">
-          {session?.liveSince && isRunning(session) ? (
-            <Elapsed since={session.liveSince} />
-          ) : (
-            DASHES
-          )}
+          <OnFor session={session} />
         </Figure>
         <Figure name="Ends in">
           {show.plannedEndAt && session?.phase !== 'wrapped' ? (
@@ -63,6 +62,12 @@ export function ShowHeader({ show, session, rehearsal }: Props) {
       </dl>
     </header>
   )
+}
+
+function OnFor({ session }: { readonly session: SessionView | undefined }) {
+  if (session?.liveSince && isRunning(session)) return <Elapsed since={session.liveSince} />
+  const aired = session?.phase === 'wrapped' ? airTimeOf(session) : null
+  return aired ? <span className="num">{timecode(aired)}</span> : DASHES
 }
 
 const DASHES = <span className="num faint">--:--:--</span>

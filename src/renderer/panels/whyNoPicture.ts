@@ -1,4 +1,6 @@
 import type { SessionView } from '../../shared/domain/session'
+import { nameInWords } from '../format/words'
+import { isStuck } from '../store/runFacts'
 
 /** A title and a sentence for the place of the picture while there is none. */
 export interface NoPicture {
@@ -13,6 +15,9 @@ export function whyNoPicture(session: SessionView | undefined): NoPicture {
       title: 'Not prepared',
       why: 'The programme is shown here, as it is recorded, once the show is live.',
     }
+  const stuck = session.phase === 'live' ? undefined : session.runs.find(isStuck)
+  if (stuck?.error)
+    return { title: `“${nameInWords(stuck.workflow)}” waits for you`, why: stuck.error.what }
   switch (session.phase) {
     case 'arming':
       return { title: 'Being prepared', why: 'There is no picture before the channel runs.' }

@@ -101,8 +101,8 @@ function selectSilenced(s: {
   readonly connected: boolean
   readonly status: { readonly mayWrite: boolean } | null
 }): string | null {
-  if (!s.connected) return 'This page is not connected to the console.'
-  return s.status?.mayWrite ? null : 'Another console is in charge; this one only looks on.'
+  if (!s.connected) return 'Not connected'
+  return s.status?.mayWrite ? null : 'Looking on only'
 }
 
 function draftOfShow({ id: _id, updatedAt: _updatedAt, ...draft }: Show) {

@@ -1,4 +1,5 @@
-import { dollars, type Micros } from '../../shared/domain/money'
+import type { Micros } from '../../shared/domain/money'
+import { dollarsAtGlance } from '../format/money'
 
 interface Props {
   readonly micros: Micros
@@ -9,7 +10,7 @@ interface Props {
 export function Money({ micros, perHour = false }: Props) {
   return (
     <span className="num">
-      {dollars(micros)}
+      {dollarsAtGlance(micros)}
       {perHour && <span className="unit">/h</span>}
     </span>
   )

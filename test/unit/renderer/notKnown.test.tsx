@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import './unlaidPage'
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { DestinationsPanel } from '../../../src/renderer/panels/DestinationsPanel'

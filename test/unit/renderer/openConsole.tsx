@@ -1,3 +1,4 @@
+import './unlaidPage'
 import { act, render } from '@testing-library/react'
 import { App } from '../../../src/renderer/app/App'
 import { connectBridge, core } from '../../../src/renderer/bridge/client'

@@ -1,0 +1,32 @@
+import type { SessionView } from '../../shared/domain/session'
+import type { Show } from '../../shared/domain/show'
+import { endTime, lengthInWords } from '../format/time'
+import { count, presetWords } from '../format/words'
+import { airTimeOf } from '../store/airTime'
+import { isStuck } from '../store/runFacts'
+
+/** The one sentence under the name of a show: what stands in its way, else why its lamp is as it is. */
+export function headlineOf(show: Show, session: SessionView | undefined): string {
+  if (!session) return `Not prepared. ${presetWords[show.preset]}.`
+  if (session.phase === 'wrapped') return endedLine(session)
+  const stuck = session.runs.find(isStuck)
+  const why = session.parked ?? stuck?.error
+  return why ? `${session.tallyWhy} It waits for you: ${why.what}` : session.tallyWhy
+}
+
+function endedLine(session: SessionView): string {
+  const { certificate } = session
+  if (!certificate) return 'Ended.'
+  const left =
+    certificate.leftovers.length === 0
+      ? 'Nothing is left.'
+      : `${count(certificate.leftovers.length, 'thing')} left at AWS.`
+  const aired = airTimeOf(session)
+  const air =
+    aired === null
+      ? ''
+      : aired === 0
+        ? ' It was never on air.'
+        : ` On air for ${lengthInWords(aired)}.`
+  return `Ended ${endTime(certificate.issuedAt, Date.now())}. ${left}${air}`
+}
