@@ -9,6 +9,8 @@ import type { Drills } from './kit/drills'
 import type { TimingName } from './kit/durations'
 import { serveHttp, type HttpSurface } from './kit/http'
 import { StateFile } from './kit/stateFile'
+import { StateLock } from './kit/stateLock'
+import { stateTrouble } from './kit/stateTrouble'
 import { Throttle } from './kit/throttle'
 import type { PicturePlane, StartedPicture } from './medialive/picturePort'
 import { pictureOf, servicesOf, type Roster } from './roster'
@@ -54,11 +56,15 @@ interface Parts {
   readonly roster: Roster
   readonly throttle: Throttle
   readonly stateFile: StateFile | undefined
+  readonly stateLock: StateLock | undefined
   readonly plane: PicturePlane
   idleExit: IdleExit | undefined
 }
 
-/** Starts AWS on this machine: one HTTP endpoint and one RTMP ingest, both on 127.0.0.1. */
+/**
+ * Starts AWS on this machine: one HTTP endpoint and one RTMP ingest, both on 127.0.0.1. Throws a
+ * `StateTrouble` where the folder of its world cannot be used.
+ */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const ports = { http: 0, rtmp: 0 }
   const parts = await buildParts(options, ports)
@@ -110,13 +116,31 @@ async function closeAll(parts: Parts, http: HttpSurface | undefined): Promise<vo
   await parts.plane.close()
   parts.context.clock.close()
   for (const service of parts.roster.all) await service.close()
-  parts.stateFile?.save()
+  try {
+    parts.stateFile?.save()
+  } finally {
+    parts.stateLock?.release()
+  }
 }
 
-async function buildParts(
-  options: SimulatorOptions,
-  ports: { http: number; rtmp: number },
-): Promise<Parts> {
+interface Ports {
+  http: number
+  rtmp: number
+}
+
+async function buildParts(options: SimulatorOptions, ports: Ports): Promise<Parts> {
+  const world = worldOf(options, ports)
+  const { context, roster } = world
+  const { plane, rtmpPort } = await pictureOrNothing(world, options.rtmpPort ?? 0)
+  ports.rtmp = rtmpPort
+  roster.mediaLive.attachPicture(plane)
+  return { ...world, throttle: new Throttle(context.clock.now), plane, idleExit: undefined }
+}
+
+type World = Pick<Parts, 'context' | 'roster' | 'stateFile' | 'stateLock'>
+
+/** The services with what was saved of them. Nothing listens yet. */
+function worldOf(options: SimulatorOptions, ports: Ports): World {
   let stateFile: StateFile | undefined
   const context = buildContext({
     clock: options.clock ?? 'real',
@@ -133,22 +157,33 @@ async function buildParts(
     },
     changed: () => stateFile?.changed(),
   })
-  const roster = servicesOf(context)
-  if (options.stateDir !== undefined) {
-    stateFile = new StateFile(options.stateDir, () => snapshotOf(context, roster.all))
-    restoreWorld(stateFile.load(), context, roster.all)
+  const { stateDir } = options
+  const stateLock = stateDir === undefined ? undefined : lockOf(stateDir)
+  try {
+    const roster = servicesOf(context)
+    if (stateDir !== undefined) {
+      stateFile = new StateFile(stateDir, () => snapshotOf(context, roster.all), context.log)
+      restoreWorld(stateFile.load(), context, roster.all)
+    }
+    return { context, roster, stateFile, stateLock }
+  } catch (thrown) {
+    context.clock.close()
+    stateLock?.release()
+    throw stateDir === undefined ? thrown : stateTrouble(thrown, stateDir)
   }
-  const { plane, rtmpPort } = await pictureOrNothing(context, roster, options.rtmpPort ?? 0)
-  ports.rtmp = rtmpPort
-  roster.mediaLive.attachPicture(plane)
-  const throttle = new Throttle(context.clock.now)
-  return { context, roster, throttle, stateFile, plane, idleExit: undefined }
+}
+
+function lockOf(folder: string): StateLock {
+  try {
+    return new StateLock(folder)
+  } catch (thrown) {
+    throw stateTrouble(thrown, folder)
+  }
 }
 
 /** Where the ingest cannot listen, nothing stays open. */
 async function pictureOrNothing(
-  context: SimulatorContext,
-  roster: Roster,
+  { context, roster, stateLock }: World,
   port: number,
 ): Promise<StartedPicture> {
   try {
@@ -156,6 +191,7 @@ async function pictureOrNothing(
   } catch (error) {
     context.clock.close()
     for (const service of roster.all) await service.close()
+    stateLock?.release()
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import type { Sentence } from '../../../src/shared/errors'
+import type { StateTrouble } from '../../simulator/kit/stateTrouble'
 
 export const portTaken: Sentence = {
   code: 'port.taken',
@@ -13,5 +14,27 @@ export const shapeUnknown = (shape: string): Sentence => ({
   what: `Shows of the shape "${shape}" cannot be rehearsed.`,
   why: 'This version airs shows of the shape "program" only.',
   todo: 'Leave --shape out.',
+  fate: 'undo',
+})
+
+const stateWords = {
+  'in-use': {
+    why: 'Another simulator works on it.',
+    todo: 'End that one, or give this one a folder of its own.',
+  },
+  folder: {
+    why: 'It cannot be made, read or written.',
+    todo: 'Give your user the right to write there and look at the free space, or choose another folder.',
+  },
+  damaged: {
+    why: 'What was saved in it is damaged, or of another version of Tallylight.',
+    todo: 'Move the folder out of the way to begin with an empty world, or choose another one. Nothing in it was changed.',
+  },
+} as const
+
+export const stateUnusable = ({ kind, folder }: StateTrouble): Sentence => ({
+  code: `simulator.state-${kind}`,
+  what: `The simulated AWS cannot use its state folder ${folder}.`,
+  ...stateWords[kind],
   fate: 'undo',
 })

@@ -1,6 +1,7 @@
 import { operatorError } from '../../../src/shared/errors'
 import { startSimulator, type Simulator } from '../../simulator/simulator'
-import { portTaken } from './sentences'
+import { StateTrouble } from '../../simulator/kit/stateTrouble'
+import { portTaken, stateUnusable } from './sentences'
 
 interface SimulatorFlags {
   readonly port: number
@@ -9,6 +10,7 @@ interface SimulatorFlags {
   readonly state?: string
   readonly seed: number
   readonly idleExit?: number
+  readonly leashed?: boolean
 }
 
 /** `tallylight simulator`: one JSON line, then AWS until SIGTERM. */
@@ -17,8 +19,12 @@ export async function simulate(flags: SimulatorFlags): Promise<void> {
   const { endpoint, rtmp } = simulator
   process.stdout.write(`${JSON.stringify({ endpoint, rtmp, pid: process.pid })}\n`)
   const end = () => void simulator.close()
-  process.once('SIGTERM', end).once('SIGINT', end)
+  // Not once: a second one (Ctrl-C reaches a whole group of processes, and some pass it on) would kill.
+  process.on('SIGTERM', end).on('SIGINT', end)
+  // Whoever holds the other end has gone, by whatever way.
+  if (flags.leashed) process.stdin.on('end', end).on('error', end).resume()
   await simulator.closed
+  process.stdin.destroy()
 }
 
 async function started({
@@ -40,6 +46,8 @@ async function started({
     })
   } catch (thrown) {
     if (isTaken(thrown)) throw operatorError(portTaken, { cause: thrown })
+    if (thrown instanceof StateTrouble)
+      throw operatorError(stateUnusable(thrown), { cause: thrown })
     throw thrown
   }
 }

@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const saveAfterMs = 50
+/** Room may be made on a full disk meanwhile. */
+const tryAgainMs = 1_000
 
 /** The snapshot of the world in `state.json`, written whole beside it and renamed over it. */
 export class StateFile {
@@ -11,6 +13,7 @@ export class StateFile {
   constructor(
     folder: string,
     private readonly snapshot: () => unknown,
+    private readonly log: (line: string) => void,
   ) {
     mkdirSync(folder, { recursive: true })
     this.#path = join(folder, 'state.json')
@@ -28,12 +31,22 @@ export class StateFile {
 
   /** Saves soon; changes close together are saved once. */
   changed(): void {
-    this.#pending ??= setTimeout(() => this.save(), saveAfterMs)
+    this.#pending ??= setTimeout(() => this.#saveOrWait(), saveAfterMs)
   }
 
   /** Saves now what a call has changed: what was answered survives even a kill. */
   saveChanges(): void {
     if (this.#pending !== undefined) this.save()
+  }
+
+  /** A disk that takes nothing must not end what runs. */
+  #saveOrWait(): void {
+    try {
+      this.save()
+    } catch (thrown) {
+      this.log(`the world could not be saved: ${String(thrown)}`)
+      this.#pending = setTimeout(() => this.#saveOrWait(), tryAgainMs)
+    }
   }
 
   save(): void {
