@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
@@ -30,25 +32,69 @@ const IDLE_EXIT_MS = 15 * 60_000
 export async function findOrStartSimulator(
   dataFolder: string,
   speed: number,
-  { command, args }: SimulatorCommand,
+  command: SimulatorCommand,
 ): Promise<SimulatorAddress> {
   const note = join(dataFolder, 'simulator.json')
   const running = await readNote(note)
   if (running && (await isHealthy(running.endpoint))) return running
   await mkdir(dataFolder, { recursive: true })
-  const options = ['--port', '0', '--rtmp-port', '0', '--speed', String(speed)]
-  const state = ['--state', join(dataFolder, 'simulator'), '--idle-exit', String(IDLE_EXIT_MS)]
-  const child = spawn(command, [...args, ...options, ...state], {
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawned(dataFolder, speed, command, 'ignore')
   const started = { ...(await firstLine(child)), speed }
-  child.stdout?.destroy()
-  child.stderr?.destroy()
-  child.unref()
+  letGo(child)
   await writeFile(`${note}.tmp`, JSON.stringify(started), { mode: 0o600 })
   await rename(`${note}.tmp`, note)
   return started
+}
+
+/** A simulator that does not outlive the process that started it, however that ends. */
+export interface LeashedSimulator {
+  readonly address: SimulatorAddress
+  /** Resolves when it is gone, and writes to its folder no more. Twice is once. */
+  end(): Promise<void>
+}
+
+/** Starts a simulator for this process alone: it ends when its standard input does. */
+export async function startLeashedSimulator(
+  folder: string,
+  speed: number,
+  { command, args }: SimulatorCommand,
+): Promise<LeashedSimulator> {
+  const child = spawned(folder, speed, { command, args: [...args, '--leashed'] }, 'pipe')
+  const gone = once(child, 'close')
+  // Where it does not even start, that is said below.
+  gone.catch(() => {})
+  const address = { ...(await firstLine(child)), speed }
+  letGo(child)
+  return {
+    address,
+    async end() {
+      child.ref()
+      child.kill('SIGTERM')
+      await gone
+    },
+  }
+}
+
+function spawned(
+  folder: string,
+  speed: number,
+  { command, args }: SimulatorCommand,
+  stdin: 'ignore' | 'pipe',
+): ChildProcess {
+  const options = ['--port', '0', '--rtmp-port', '0', '--speed', String(speed)]
+  const state = ['--state', join(folder, 'simulator'), '--idle-exit', String(IDLE_EXIT_MS)]
+  return spawn(command, [...args, ...options, ...state], {
+    detached: true,
+    stdio: [stdin, 'pipe', 'pipe'],
+  })
+}
+
+/** It does not keep this process alive, nor hears from it but by its address. */
+function letGo(child: ChildProcess): void {
+  child.stdout?.destroy()
+  child.stderr?.destroy()
+  if (child.stdin instanceof Socket) child.stdin.unref()
+  child.unref()
 }
 
 async function readNote(note: string): Promise<z.infer<typeof Note> | undefined> {
@@ -79,8 +125,11 @@ async function firstLine(child: ChildProcess): Promise<z.infer<typeof FirstLine>
   )
   const fail = (why: string) => reject(operatorError(appSentences.simulatorDidNotStart(why)))
   const timer = setTimeout(() => fail(`It said nothing within ${START_MS / 1000} s.`), START_MS)
-  child.once('error', (error) => fail(error.message))
-  child.once('exit', (code) => fail(`It ended at once, with code ${code}. ${complaint.trim()}`))
+  const onError = (error: Error) => fail(error.message)
+  // Not at `exit`: what it complained of may still be on its way.
+  const onExit = (code: number | null) =>
+    fail(`It ended at once, with code ${code}. ${complaint.trim()}`)
+  child.once('error', onError).once('close', onExit)
   if (child.stdout)
     createInterface({ input: child.stdout }).once('line', (line) => {
       const read = FirstLine.safeParse(parsed(line))
@@ -91,7 +140,7 @@ async function firstLine(child: ChildProcess): Promise<z.infer<typeof FirstLine>
     return await promise
   } finally {
     clearTimeout(timer)
-    child.removeAllListeners()
+    child.off('error', onError).off('close', onExit)
   }
 }
 

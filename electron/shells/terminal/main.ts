@@ -1,9 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { MAX_DESTINATIONS } from '../../../src/shared/domain/show'
 import { OperatorError } from '../../../src/shared/errors'
 import { version } from '../../../package.json'
 import { rehearse } from './rehearse'
 import { serve } from './serve'
 import { simulate } from './simulate'
+
+/** An hour: a rehearsal keeps its whole recording in a temporary folder. */
+const MAX_SECONDS = 3_600
 
 function whole(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.')
@@ -20,6 +24,18 @@ function speed(text: string): number {
     throw new InvalidArgumentError('It takes a number from 1 to 1000.')
   return value
 }
+function seconds(text: string): number {
+  const value = whole(text)
+  if (value > MAX_SECONDS)
+    throw new InvalidArgumentError(`A rehearsed take is ${MAX_SECONDS} seconds long at most.`)
+  return value
+}
+function destinations(text: string): number {
+  const value = whole(text)
+  if (value > MAX_DESTINATIONS)
+    throw new InvalidArgumentError(`A show takes at most ${MAX_DESTINATIONS} destinations.`)
+  return value
+}
 
 const program = new Command('tallylight')
   .description('The console for live producers, and the simulated AWS it rehearses on.')
@@ -33,8 +49,8 @@ program
   )
   .option('--json', 'print one JSON object and nothing else', false)
   .option('--speed <n>', 'how much faster than AWS the simulated one is', speed, 20)
-  .option('--seconds <n>', 'how long the take is', whole, 12)
-  .option('--destinations <n>', 'to how many destinations', whole, 2)
+  .option('--seconds <n>', 'how long the take is', seconds, 12)
+  .option('--destinations <n>', 'to how many destinations', destinations, 2)
   .addOption(
     new Option('--shape <shape>', 'the shape of the show')
       .choices(['program', 'direct', 'fan-out'])
@@ -58,6 +74,7 @@ program
       .argParser(whole)
       .hideHelp(),
   )
+  .addOption(new Option('--leashed', 'ends with its standard input').hideHelp())
   .action(simulate)
 
 program

@@ -54,8 +54,9 @@ export async function serve({ port, rehearsal, speed, open }: ServeFlags): Promi
   await console.close()
 }
 
+/** Heard for good: Ctrl-C often comes twice (the group's, and one passed on), and must not kill. */
 const untilAsked = (): Promise<unknown> =>
-  new Promise((resolve) => process.once('SIGTERM', resolve).once('SIGINT', resolve))
+  new Promise((resolve) => process.on('SIGTERM', resolve).on('SIGINT', resolve))
 
 /** A machine without a browser has the printed address; that is no error. */
 function openBrowser(url: string): void {

@@ -1,12 +1,14 @@
 import { once } from 'node:events'
-import { readFile, stat } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { findOrStartSimulator } from '../../../electron/app/simulatorProcess'
+import { findOrStartSimulator, startLeashedSimulator } from '../../../electron/app/simulatorProcess'
+import { childProcesses } from '../../harness/childProcess'
 import { tempFolder } from '../../harness/tempFolder'
 
+const children = childProcesses()
 const closers: Array<() => unknown> = []
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close()
@@ -54,5 +56,54 @@ describe('the simulator of a data folder', () => {
       endpoint,
       speed: 5,
     })
+  })
+})
+
+/** Says where it is, and holds on to its leash; a signal it takes its time for. */
+const leashed = {
+  command: process.execPath,
+  args: [
+    '-e',
+    `const end = () => setTimeout(() => {
+       require('node:fs').writeFileSync(process.argv[process.argv.indexOf('--state') + 1] + '/ended', '')
+       process.exit()
+     }, 100)
+     process.stdin.on('end', end).resume()
+     process.on('SIGTERM', end)
+     console.log(JSON.stringify({ endpoint: 'http://127.0.0.1:1', rtmp: 'rtmp://127.0.0.1:1', pid: process.pid }))`,
+    '--',
+  ],
+}
+
+describe('the simulator of a rehearsal', () => {
+  it('is gone, and has written all it had to, when its end is answered', async () => {
+    const folder = tempFolder()
+    closers.push(() => folder.remove())
+    await mkdir(join(folder.path, 'simulator'))
+    const { address, end } = await startLeashedSimulator(folder.path, 20, leashed)
+    expect(process.kill(address.pid, 0)).toBe(true)
+    await Promise.all([end(), end()])
+    expect(() => process.kill(address.pid, 0)).toThrow(/ESRCH/)
+    expect((await stat(join(folder.path, 'simulator', 'ended'))).isFile()).toBe(true)
+  })
+
+  it('ends by itself when the process that holds it is gone', async () => {
+    const said: unknown[] = []
+    for await (const line of children.start('leashedSimulator.ts', []).lines) said.push(line)
+    expect(said).toEqual([
+      expect.objectContaining({ endpoint: expect.stringContaining('http://127.0.0.1:') }),
+      { ended: true },
+    ])
+  })
+
+  it('says in words why it did not start', async () => {
+    const complaining = {
+      command: process.execPath,
+      args: ['-e', `console.error('Its folder is damaged.'); process.exit(1)`, '--'],
+    }
+    const folder = tempFolder()
+    closers.push(() => folder.remove())
+    for (const start of [findOrStartSimulator, startLeashedSimulator])
+      await expect(start(folder.path, 20, complaining)).rejects.toThrow('Its folder is damaged.')
   })
 })
