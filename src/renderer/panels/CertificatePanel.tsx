@@ -28,7 +28,7 @@ export function CertificatePanel({ session, certificate }: Props) {
           <p className="faint">
             {session.showName}
             {session.rehearsal && ' · rehearsal'} · {dayTime(certificate.issuedAt)} ·{' '}
-            {session.region}
+            <span className="num">{session.region}</span>
           </p>
         </div>
         <div className="verdict-total">
@@ -85,7 +85,9 @@ function Asked({ certificate }: { readonly certificate: Certificate }) {
             <td>{what}</td>
             <td className="num">{found}</td>
             <td className="num">{timeOfDay(askedAt)}</td>
-            <td className="mono faint clip">{requestId}</td>
+            <td className="mono faint clip" title={requestId}>
+              {requestId}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -148,9 +148,10 @@ function TestCardControl({ open, commands, rules }: Part) {
   )
 }
 
-function goesDark({ legs }: SessionView): string {
+function goesDark({ legs, phase }: SessionView): string {
+  if (phase === 'stopping') return 'asks once more'
   const streaming = legs.filter(({ state }) => state === 'streaming' || state === 'unproven').length
-  if (streaming === 0) return 'nothing streams yet'
+  if (streaming === 0) return 'no stream yet'
   return streaming === 1 ? '1 goes dark' : `${streaming} go dark`
 }
 

@@ -7,7 +7,7 @@ import {
   TriangleAlert,
   type LucideIcon,
 } from 'lucide-react'
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 import type { Destination, DestinationKind } from '../../shared/domain/destination'
 import type { DestinationId } from '../../shared/domain/ids'
 import type {
@@ -115,11 +115,11 @@ const LegRow = memo(function LegRow({ leg, asked, channel, rehearsal }: LegProps
         {leg.since !== null && leg.state !== 'ready' && <Elapsed since={leg.since} />}
       </span>
       <span className="leg-address mono faint" title={leg.address}>
-        {withoutScheme(leg.address)}
+        <Address of={leg.address} />
       </span>
       <dl className="leg-facts status">
         <Fact name="Asked">{asked === 'on' ? 'On' : 'Off'}</Fact>
-        <Fact name={rehearsal ? 'Simulated AWS says' : 'AWS says'}>
+        <Fact name={rehearsal ? 'Simulated AWS' : 'AWS says'}>
           {channel === null ? 'Nothing yet' : sentenceCase(channel)}
         </Fact>
         <Fact name="Proof">
@@ -141,23 +141,34 @@ const LegRow = memo(function LegRow({ leg, asked, channel, rehearsal }: LegProps
 })
 
 /** What the far end says of it, and how old that is. */
-function Proof({ leg: { frames, proof, state, observedAt } }: { readonly leg: LegView }) {
-  if (observedAt === null) return <>Not seen yet</>
-  if (proof === 'none') return <>Nobody tells</>
+function Proof({ leg }: { readonly leg: LegView }) {
+  if (leg.observedAt === null) return <>Not seen yet</>
+  if (leg.proof === 'none') return <>Nobody tells</>
   return (
     <>
-      {frames === null
-        ? state === 'streaming'
-          ? 'IVS receives'
-          : 'None'
-        : `${frames.toLocaleString()} frames`}{' '}
-      <Age at={observedAt} />
+      {proofOf(leg)} <Age at={leg.observedAt} />
     </>
   )
 }
 
-/** The address at a glance; the whole one stands in the title. */
-const withoutScheme = (address: string): string => address.replace(/^rtmps?:\/\//, '')
+/** A count says nothing before the leg streams: it may be of an airing before this one. */
+function proofOf({ state, frames }: LegView): string {
+  if (state === 'ready') return 'None'
+  if (state === 'starting') return 'None yet'
+  if (frames !== null) return `${frames.toLocaleString()} frames`
+  return state === 'streaming' ? 'IVS receives' : 'None'
+}
+
+/** The whole address but its scheme, broken where its parts end. */
+function Address({ of }: { readonly of: string }) {
+  const parts = of.replace(/^rtmps?:\/\//, '').split(/(?<=[/.])/)
+  return parts.map((part, index) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ))
+}
 
 interface NameProps {
   readonly name: string
@@ -186,7 +197,11 @@ function PlannedRow({ destination, keys }: PlannedProps) {
       <span className="leg-line">
         <LegName name={destination.name} kind={destination.kind} />
       </span>
-      {!ivs && <span className="leg-address mono faint">{withoutScheme(destination.url)}</span>}
+      {!ivs && (
+        <span className="leg-address mono faint">
+          <Address of={destination.url} />
+        </span>
+      )}
       <span className="leg-proof faint">
         {ivs ? 'Its channel is made when prepared' : keyWord(destination.id, keys)}
       </span>

@@ -20,7 +20,7 @@ interface Props {
 
 /** The lamp, the name, and the four figures an operator looks for; always in the same places. */
 export function ShowHeader({ show, session, rehearsal }: Props) {
-  const headline = headlineOf(show, session)
+  const headline = headlineOf(show, session, Date.now())
   return (
     <header className="show-head">
       <TallyLamp tally={session?.tally ?? 'dark'} phase={session?.phase ?? null} />

@@ -6,15 +6,15 @@ import { airTimeOf } from '../store/airTime'
 import { isStuck } from '../store/runFacts'
 
 /** The one sentence under the name of a show: what stands in its way, else why its lamp is as it is. */
-export function headlineOf(show: Show, session: SessionView | undefined): string {
+export function headlineOf(show: Show, session: SessionView | undefined, now: number): string {
   if (!session) return `Not prepared. ${presetWords[show.preset]}.`
-  if (session.phase === 'wrapped') return endedLine(session)
+  if (session.phase === 'wrapped') return endedLine(session, now)
   const stuck = session.runs.find(isStuck)
   const why = session.parked ?? stuck?.error
   return why ? `${session.tallyWhy} It waits for you: ${why.what}` : session.tallyWhy
 }
 
-function endedLine(session: SessionView): string {
+function endedLine(session: SessionView, now: number): string {
   const { certificate } = session
   if (!certificate) return 'Ended.'
   const left =
@@ -28,5 +28,5 @@ function endedLine(session: SessionView): string {
       : aired === 0
         ? ' It was never on air.'
         : ` On air for ${lengthInWords(aired)}.`
-  return `Ended ${endTime(certificate.issuedAt, Date.now())}. ${left}${air}`
+  return `Ended ${endTime(certificate.issuedAt, now)}. ${left}${air}`
 }

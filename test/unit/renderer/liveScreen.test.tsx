@@ -184,6 +184,20 @@ describe('trouble', () => {
     expect(row?.textContent).toContain('Error')
   })
 
+  test('what a destination says already, the alerts only name', async () => {
+    const { what, why, todo } = anError()
+    await open('trouble', (scene) => ({
+      ...scene,
+      sessions: scene.sessions.map((session) => ({
+        ...session,
+        alerts: [{ id: 'a', type: 'x', setAt: Date.now(), what, why, todo }],
+      })),
+    }))
+    expect(region('Alerts').getByText('It is Restream: see there what to do.')).toBeTruthy()
+    expect(region('Alerts').queryByText(todo)).toBeNull()
+    expect(region('Destinations').getByText(todo)).toBeTruthy()
+  })
+
   test('a run that waits for the sign-in is taken up for the whole account', async () => {
     const fake = await open('trouble')
     await click(region('Activity').getByRole('button', { name: 'Try again' }))
@@ -233,6 +247,16 @@ describe('without a connection', () => {
     act(() => useConsole.getState().receiveConnection(true, Date.now()))
     expect(screen.queryByText('Not connected to the console.')).toBeNull()
     expect(button('Stop').matches(':disabled')).toBe(false)
+  })
+
+  test('after fifteen seconds it says what to do if the console was restarted', async () => {
+    await open('live')
+    act(() => useConsole.getState().receiveConnection(false, Date.now()))
+    const hint = () => region('Notices').queryByText(/open the address it printed/)
+    await settle(13_000)
+    expect(hint()).toBeNull()
+    await settle(3_000)
+    expect(hint()).toBeTruthy()
   })
 
   test('a hold that was begun before it broke stops nothing', async () => {

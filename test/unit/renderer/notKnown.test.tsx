@@ -30,3 +30,10 @@ test('a destination that nobody vouches for is sent to, never streaming', () => 
   expect(screen.getByText(/0 of 1 streaming, 1 not proven/)).toBeTruthy()
   expect(stopConsequence(session)).toMatch(/^Goes dark: YouTube\./)
 })
+
+test('the frames of the airing before are no proof of this one', () => {
+  const leg = aLeg({ state: 'starting', proof: 'counted', frames: 1_508, observedAt: NOW })
+  render(<DestinationsPanel show={aShow()} session={aSession({ legs: [leg] })} keys={[]} />)
+  expect(screen.queryByText(/1,508/)).toBeNull()
+  expect(screen.getByText(/None yet/)).toBeTruthy()
+})

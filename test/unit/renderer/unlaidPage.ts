@@ -1,8 +1,8 @@
 /** jsdom lays nothing out, so nothing ever changes its size. */
-globalThis.ResizeObserver ??= class {
+class NothingChanges {
   observe() {}
   unobserve() {}
   disconnect() {}
 }
 
-export {}
+Object.assign(globalThis, { ResizeObserver: NothingChanges })
