@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import {
   REHEARSAL,
+  Region,
   type AccountSettings,
   type AccountView,
   type ProfileView,
 } from '../../src/shared/domain/account'
 import { operatorError, toOperatorError } from '../../src/shared/errors'
+import { sentences } from '../../src/shared/sentences'
 import { identify } from '../adapters/credentials/identify'
 import { listProfiles } from '../adapters/credentials/profiles'
 import type { Clock, Ids, Log, Store } from '../core/ports'
@@ -18,6 +20,8 @@ const Selected = z.object({ profile: z.string(), region: z.string() })
 const SELECTED = 'account.selected'
 /** Where a rehearsal pretends to be: the region of the bundled prices. */
 const REHEARSAL_REGION = 'us-east-1'
+
+const SIGN_IN_AGAIN_MS = 30_000
 
 export interface DeskParts {
   readonly store: Store
@@ -33,6 +37,7 @@ export interface DeskParts {
 /** Which account we work in, and whether we are let in. Credentials stay with the adapters. */
 export class AccountDesk {
   readonly view: Signal<AccountView>
+  #triedAt = 0
   #underWay: Promise<void> = Promise.resolve()
 
   constructor(private readonly parts: DeskParts) {
@@ -88,14 +93,21 @@ export class AccountDesk {
    */
   seen(place: OpenPlace): void {
     const { identity, state } = this.view.value
-    if (!this.#isStill(place) || state === 'signing-in' || !identity) return
     const { trouble } = place.observer.world()
+    if (!this.#isStill(place) || state === 'signing-in') return
+    if (!identity) return trouble ? undefined : this.#signInSoon()
     const isOut = trouble?.fate === 'wait'
     const expiresAt = place.signIn?.expiresAt() ?? null
     const now = { state: isOut ? 'trouble' : 'signed-in', trouble } as const
     const isSame = now.state === state && trouble?.code === this.view.value.trouble?.code
     if (!isSame || identity.expiresAt !== expiresAt)
       this.view.update({ ...now, identity: { ...identity, expiresAt } })
+  }
+
+  /** It did not work at first, a network that was not up yet, and AWS answers now. */
+  #signInSoon(): void {
+    const { clock } = this.parts
+    if (clock.now() - this.#triedAt > SIGN_IN_AGAIN_MS) void this.#signIn(this.view.value.selected)
   }
 
   /** Resolves once nobody is being signed in, whatever came of it. */
@@ -110,6 +122,7 @@ export class AccountDesk {
 
   async #enter(selected: z.infer<typeof Selected>): Promise<void> {
     const { places, ids, log } = this.parts
+    this.#triedAt = this.parts.clock.now()
     this.view.set(this.#signingIn(selected))
     try {
       if (selected.profile === REHEARSAL) await places.reopenRehearsal()
@@ -155,8 +168,10 @@ export class AccountDesk {
   }
 
   async #regionOf(profile: string): Promise<string> {
-    const { region } = (await this.profiles()).find(({ name }) => name === profile) ?? {}
-    if (!region) throw operatorError(appSentences.noRegion(profile))
-    return region
+    const found = (await this.profiles()).find(({ name }) => name === profile)
+    if (!found) throw operatorError(sentences.profileMissing(profile))
+    const region = Region.safeParse(found.region)
+    if (!region.success) throw operatorError(appSentences.noRegion(profile))
+    return region.data
   }
 }

@@ -11,7 +11,7 @@ export const appSentences = {
   }),
   noRegion: (profile: string): Sentence => ({
     code: 'profile.no-region',
-    what: `The profile "${profile}" names no region.`,
+    what: `The profile "${profile}" names no region that AWS could have.`,
     why: 'AWS needs to know where the show is to run.',
     todo: 'Choose a region beside the profile.',
     fate: 'wait',

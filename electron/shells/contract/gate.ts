@@ -85,11 +85,17 @@ export function createGate({ handlers, log, nextFrame = onTimer }: GateParts): G
 async function run({ entry, handler }: Line, raw: unknown): Promise<unknown> {
   if (entry.kind !== 'call') throw operatorError(callUnknown)
   if (sizeOf(raw) > MAX_INPUT_BYTES) throw operatorError(inputTooLarge)
-  const input = entry.in.safeParse(raw)
+  const input = entry.in.safeParse(raw, { error: plainly })
   if (!input.success) throw operatorError(refusal(input.error))
   // Parsed on the way out too: zod strips what the contract does not name, so nothing else can leave.
   return entry.out.parse(await handler(input.data))
 }
+
+/** For fields whose schema has no sentence of its own: no window of ours sends such a thing. */
+const plainly = ({ path = [] }: { readonly path?: PropertyKey[] | undefined }): string =>
+  path.length === 0
+    ? 'What was sent is not of the form it should be.'
+    : `"${path.map(String).join('.')}" is missing or not of the form it should be.`
 
 /** A Map, so that `constructor.name` or `__proto__` from outside can find nothing. */
 function linesOf(

@@ -4,6 +4,7 @@ import { Abilities, ConsoleStatus } from '../domain/consoleStatus'
 import { StreamKey } from '../domain/destination'
 import { CommandId, DestinationId, RunId, SessionId, ShowId, TakeId } from '../domain/ids'
 import { Micros } from '../domain/money'
+import { oneLine } from '../domain/oneLine'
 import { Preflight } from '../domain/preflight'
 import { SessionView } from '../domain/session'
 import { Show, ShowDraft } from '../domain/show'
@@ -79,7 +80,7 @@ const sessions = {
   startTake: call({
     in: z.object({
       ...ofSession,
-      name: z.string().trim().max(80),
+      name: oneLine().max(80, 'The name is too long: 80 characters at most.'),
       pictureAgeMs: z.int().nonnegative().nullable(),
     }),
     out: z.object({ takeId: TakeId }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DestinationId } from './ids'
+import { oneLine } from './oneLine'
 
 /** Where the programme goes. `ivs` is made by us in the same account; the others are somebody's RTMP. */
 export const DestinationKind = z.enum(['ivs', 'youtube', 'restream', 'rtmp'])
@@ -21,10 +22,14 @@ export const RtmpUrl = z
 export function complaintAboutRtmpUrl(text: string): string | undefined {
   if (!/^rtmps?:\/\//i.test(text))
     return 'The address must begin with rtmp:// or rtmps://. Copy the server address from the platform.'
+  // The parser of addresses drops line breaks and takes blanks, servers do not.
+  if (/[^\x21-\x7e]/.test(text.trim()))
+    return 'The address has blanks or unusual characters. Copy the server address again, alone.'
   if (!URL.canParse(text))
     return 'This is not a complete address. It looks like rtmp://server.example/app.'
   const url = new URL(text)
   if (url.hostname === '') return 'The server name is missing after rtmp://.'
+  if (url.port === '0') return 'No server listens on port 0. Copy the server address again.'
   if (url.username !== '' || url.password !== '')
     return 'Leave user name and password out of the address; paste the stream key in its own field.'
   if (url.pathname.replaceAll('/', '') === '')
@@ -46,9 +51,7 @@ export const StreamKey = z
   .max(512, 'This is too long for a stream key. Copy only the key.')
   .regex(/^[\x21-\x7e]+$/, 'The stream key has blanks or unusual characters. Copy it again, alone.')
 
-const DestinationName = z
-  .string()
-  .trim()
+const DestinationName = oneLine()
   .min(1, 'Give the destination a name.')
   .max(60, 'The name is too long: 60 characters at most.')
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Destination } from './destination'
 import { ShowId } from './ids'
 import { Micros } from './money'
+import { oneLine } from './oneLine'
 
 export const PresetId = z.enum(['1080p30', '1080p60', '720p30'])
 export type PresetId = z.infer<typeof PresetId>
@@ -25,9 +26,7 @@ export const MAX_DESTINATIONS = 10
 
 /** What the producer fills in: everything of a show but its id. */
 export const ShowDraft = z.object({
-  name: z
-    .string()
-    .trim()
+  name: oneLine()
     .min(1, 'Give the show a name.')
     .max(80, 'The name is too long: 80 characters at most.'),
   shape: z.literal('program'),

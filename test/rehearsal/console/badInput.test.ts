@@ -78,6 +78,15 @@ describe('input that no window of ours sends', () => {
   })
 })
 
+describe('a profile that is in no file', () => {
+  it('is said to be missing, and where we are signed in stays', async () => {
+    const { life } = await open()
+    const reply = await askThrough(life)('account.select', { profile: 'nobody', region: null })
+    expect(reply).toMatchObject({ ok: false, error: { code: 'profile.missing' } })
+    expect(await askThrough(life)('account.tryAgain')).toMatchObject({ ok: true })
+  })
+})
+
 describe('commands at the wrong time', () => {
   it('are refused in words, and nothing is begun', async () => {
     const { life } = await open()

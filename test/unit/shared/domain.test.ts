@@ -10,6 +10,7 @@ import {
 } from '../../../src/shared/domain/destination'
 import { CommandId, DestinationId, SessionId } from '../../../src/shared/domain/ids'
 import { dollars, Micros } from '../../../src/shared/domain/money'
+import { oneLine } from '../../../src/shared/domain/oneLine'
 import { MAX_DESTINATIONS, ShowDraft } from '../../../src/shared/domain/show'
 import { hasCode, operatorError, toOperatorError } from '../../../src/shared/errors'
 import {
@@ -53,6 +54,9 @@ describe('the address of an RTMP server', () => {
     ['rtmp://live.example.com/app/sk_us-west-2_dummy', /stream key seems to be part/],
     ['rtmp://live.example.com/app/live_4711_dummy', /stream key seems to be part/],
     ['rtmp://live.example.com/app/abcd-efgh-1234-ijkl', /stream key seems to be part/],
+    ['rtmp://live.example.com/app next', /blanks or unusual/],
+    ['rtmp://live.example.com/a\npp', /blanks or unusual/],
+    ['rtmp://live.example.com:0/app', /port 0/],
   ])('may not be %j', (text, complaint) => {
     expect(complaintAboutRtmpUrl(text)).toMatch(complaint)
     expect(accepts(RtmpUrl, text)).toBe(false)
@@ -78,6 +82,14 @@ describe('the address of an RTMP server', () => {
       ),
     )
   })
+})
+
+describe('a name', () => {
+  it.each([
+    ['Sunday 😀 ‘service’ <1>', 'Sunday 😀 ‘service’ <1>'],
+    [' one\r\ntwo\u0000\tthree\u2028 ', 'one two three'],
+    ['half \ud83d', 'half \ufffd'],
+  ])('of %j stands on one line', (typed, kept) => expect(oneLine().parse(typed)).toBe(kept))
 })
 
 describe('a stream key', () => {

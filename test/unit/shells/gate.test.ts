@@ -75,6 +75,20 @@ describe('a call through the gate', () => {
     expect(ran).toBe(false)
   })
 
+  it.each([
+    [
+      'shows.create',
+      { commandId, draft: { ...draft, preset: '4k' } },
+      /^"draft\.preset" is missing/,
+    ],
+    ['shows.create', { draft }, /^"commandId" is missing/],
+    ['shows.remove', { showId: '../x' }, /^"showId" is missing/],
+    ['shows.remove', undefined, /^What was sent/],
+  ])('says in plain words what is wrong with a %s of %j', async (channel, input, why) => {
+    const reply = await gateWith({}).gate.call(asked(channel, input))
+    expect(errorOf(reply)?.why).toMatch(why)
+  })
+
   it('never writes what was typed into the log', async () => {
     const { gate, log } = gateWith({})
     const input = { showId: 'show-1', destinationId: 'd1', key: 'live_abc with blank' }
