@@ -69,7 +69,7 @@ export default {
       severity: 'error',
       from: {
         path: ours,
-        pathNot: [simulator, app, `${shells}/terminal`].map((path) => `^${path}`),
+        pathNot: [simulator, `${shells}/terminal`].map((path) => `^${path}`),
       },
       to: { path: `^${simulator}/` },
     },

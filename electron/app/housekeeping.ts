@@ -1,6 +1,7 @@
 import { REHEARSAL } from '../../src/shared/domain/account'
 import type { SessionId } from '../../src/shared/domain/ids'
 import { toOperatorError, type WireError } from '../../src/shared/errors'
+import { isOutage } from '../core/workflow/attempts'
 import { meter } from '../core/metering/meter'
 import type { Clock, SessionRecord } from '../core/ports'
 import type { Airing } from '../core/shows/airing'
@@ -26,6 +27,8 @@ const TICK_MS = 1_000
 const STORAGE_TRIES_MS = 15_000
 /** How often a simulator that does not answer is looked for. */
 const REOPEN_MS = 5_000
+/** A service that was out for long may be back, though nothing told us so. */
+const OUTAGE_TRIES_MS = 120_000
 /** A trouble that goes on is not told more often than so. */
 const NOTICE_AGAIN_MS = 60_000
 /** So much is lost at worst, of a file that is damaged beyond repair. */
@@ -137,6 +140,7 @@ export class Housekeeping {
   async #tick(): Promise<void> {
     const { clock, opened, engine } = this.parts
     const storage = every(STORAGE_TRIES_MS, clock)
+    const outage = every(OUTAGE_TRIES_MS, clock)
     const backup = every(BACKUP_MS, clock)
     while (!this.#closing.signal.aborted) {
       await clock.sleep(TICK_MS, this.#closing.signal).catch(() => {})
@@ -148,6 +152,7 @@ export class Housekeeping {
       })
       for (const notice of opened.notices) this.#notice(notice, Infinity)
       if (storage()) engine.resumeWaiting(({ code }) => code.startsWith('storage.'))
+      if (outage()) engine.resumeWaiting(isOutage)
       if (backup() && opened.mayWrite) void this.#guarded(() => opened.backupNow())
     }
   }

@@ -15,17 +15,19 @@ export interface PreflightParts {
   readonly desk: AccountDesk
   readonly vault: Vault
   readonly clock: Clock
+  /** A console that may only look does not try whether it could write. */
+  readonly mayWrite: boolean
 }
 
 /** Asks everything the checks need to know, at once, and runs them. Never rejects for AWS's sake. */
 export async function checkShow(show: Show, parts: PreflightParts): Promise<Preflight> {
-  const { desk, vault, clock } = parts
+  const { desk, vault, clock, mayWrite } = parts
   // Before that nothing can be asked, and "not signed in" would be true for a second only.
   await desk.settled()
   const { settings, rehearsal, identity, trouble } = desk.view.value
   const place = placeOf(desk)
   const [bucketTrouble, publicAddress, keys] = await Promise.all([
-    bucketTroubleOf(place, settings.bucket),
+    mayWrite ? bucketTroubleOf(place, settings.bucket) : undefined,
     addressOf(place?.cloud),
     keysPresent(show, vault),
   ])

@@ -28,7 +28,7 @@ export interface ShowRoom {
 }
 
 export function furnish(foundation: Foundation): ShowRoom {
-  const { store, clock, vault, places } = foundation
+  const { store, clock, log, vault, places } = foundation
   const seenIn = (id: SessionId): OpenPlace | undefined => {
     const session = store.sessions.get(id)
     return session && places.opened(session.profile, session.region)
@@ -38,7 +38,7 @@ export function furnish(foundation: Foundation): ShowRoom {
   const awsNow = (id: SessionId) => clock.now() + (seenIn(id)?.cloud.time.offsetMs() ?? 0)
   const cloudOf = async ({ profile, region }: SessionRecord) =>
     (await places.open(profile, region)).cloud
-  const airing = new Airing({ store, clock, engine, board, cloudOf, awsNow })
+  const airing = new Airing({ store, clock, log, engine, board, cloudOf, awsNow })
   const onSignedIn = () => void engine.resumeWaiting(() => true)
   const desk = new AccountDesk({ ...foundation, onSignedIn })
   const inUse = (showId: string) =>

@@ -44,7 +44,7 @@ async function takeUpAgain({ store, opened }: Foundation, room: ShowRoom): Promi
 
 function handlersOf(foundation: Foundation, room: ShowRoom): ConsoleHandlers {
   const { vault, clock, shell, status, testCards, opened } = foundation
-  const common = { ...room, vault, clock, shell }
+  const common = { ...room, vault, clock, shell, mayWrite: opened.mayWrite }
   const handlers = {
     frame: frameHandlers(status),
     account: accountHandlers(room.desk),

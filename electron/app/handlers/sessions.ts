@@ -1,7 +1,7 @@
 import type { contracts } from '../../../src/shared/contract/console'
 import type { Handlers } from '../../../src/shared/contract/define'
 import type { SessionId } from '../../../src/shared/domain/ids'
-import { operatorError } from '../../../src/shared/errors'
+import { hasCode, operatorError } from '../../../src/shared/errors'
 import type { ObservedInput } from '../../core/ports'
 import { blockers } from '../../core/preflight/preflight'
 import type { Airing } from '../../core/shows/airing'
@@ -28,15 +28,8 @@ export const sessionHandlers = (parts: SessionParts): Sessions => ({
   all: (publish) => parts.board.subscribe(publish),
   prepare: (gesture) => prepare(gesture, parts),
   goLive: async (gesture) => parts.airing.goLive(gesture),
-  stop: async (gesture) => {
-    await parts.airing.stop(gesture)
-    // Left on, it would push bars into the next show the moment that goes live.
-    await parts.testCards.stop(gesture.sessionId)
-  },
-  wrap: async (gesture) => {
-    await parts.testCards.stop(gesture.sessionId)
-    await parts.airing.wrap(gesture)
-  },
+  stop: (gesture) => withoutTestCard(parts, gesture.sessionId, parts.airing.stop(gesture)),
+  wrap: (gesture) => withoutTestCard(parts, gesture.sessionId, parts.airing.wrap(gesture)),
   startTake: async (gesture) => ({
     takeId: parts.airing.startTake(gesture, gesture.name, gesture.pictureAgeMs),
   }),
@@ -44,6 +37,24 @@ export const sessionHandlers = (parts: SessionParts): Sessions => ({
   resume: async ({ runId }) => parts.airing.resume(runId),
   ...ingestHandlers(parts),
 })
+
+/**
+ * Left on, the test card would push bars into the next airing the moment that goes live. It also ends
+ * where the stop could not be written down, but not where there was nothing to stop.
+ */
+async function withoutTestCard(
+  { testCards }: SessionParts,
+  sessionId: SessionId,
+  command: Promise<void>,
+): Promise<void> {
+  try {
+    await command
+  } catch (thrown) {
+    if (!hasCode(thrown, 'session.not-now')) await testCards.stop(sessionId)
+    throw thrown
+  }
+  await testCards.stop(sessionId)
+}
 
 const ingestHandlers = (
   parts: SessionParts,

@@ -8,8 +8,8 @@ import {
 } from '../../../src/shared/domain/ids'
 import type { Phase, SessionView } from '../../../src/shared/domain/session'
 import type { Show } from '../../../src/shared/domain/show'
-import { operatorError } from '../../../src/shared/errors'
-import type { Clock, Cloud, SessionRecord, Store } from '../ports'
+import { OperatorError, operatorError } from '../../../src/shared/errors'
+import type { Clock, Cloud, Log, SessionRecord, Store } from '../ports'
 import { stopAnyway } from '../safety/stopAnyway'
 import type { Engine } from '../workflow/engine'
 import { arm } from './arm'
@@ -29,6 +29,7 @@ export interface AiringParts {
   readonly clock: Clock
   readonly engine: Engine<ShowWorld>
   readonly board: SessionBoard
+  readonly log: Log
   readonly cloudOf: (session: SessionRecord) => Promise<Cloud>
   /** AWS's time, epoch ms: what marks are made in. */
   readonly awsNow: (sessionId: SessionId) => number
@@ -54,6 +55,11 @@ interface Gesture {
 export class Airing {
   /** Sessions in which a gesture is just taking the place of what was under way. */
   readonly #inHand = new Map<SessionId, Promise<unknown>>()
+
+  /** Records of open sessions, for when the disk cannot be read any more. */
+  readonly #known = new Map<SessionId, SessionRecord>()
+  /** Sessions whose stop rests because it cannot be written, and is being sent all the same. */
+  readonly #stopping = new Set<SessionId>()
 
   constructor(private readonly parts: AiringParts) {}
 
@@ -119,11 +125,11 @@ export class Airing {
   }
 
   async #stop({ commandId, sessionId }: Gesture): Promise<void> {
-    const view = this.#view(sessionId)
-    if (view.phase === 'wrapped' || this.#goesOn(sessionId, wrap.name)) return
-    if (this.#goesOn(sessionId, standDown.name)) return
-    if (view.phase === 'arming') throw operatorError(showSentences.notNow('stop', view.phase))
     await this.#evenUnwritten(sessionId, async () => {
+      const view = this.#view(sessionId)
+      if (view.phase === 'wrapped' || this.#goesOn(sessionId, wrap.name)) return
+      if (this.#goesOn(sessionId, standDown.name)) return
+      if (view.phase === 'arming') throw operatorError(showSentences.notNow('stop', view.phase))
       await this.#clearTheWay(sessionId)
       this.#begin(standDown, RunId.parse(commandId), sessionId)
     })
@@ -131,22 +137,28 @@ export class Airing {
   }
 
   async #wrap({ commandId, sessionId }: Gesture): Promise<void> {
-    const view = this.#view(sessionId)
-    if (view.phase === 'wrapped' || this.#goesOn(sessionId, wrap.name)) return
     await this.#evenUnwritten(sessionId, async () => {
+      const view = this.#view(sessionId)
+      if (view.phase === 'wrapped' || this.#goesOn(sessionId, wrap.name)) return
       await this.#clearTheWay(sessionId)
       this.#begin(wrap, RunId.parse(commandId), sessionId)
     })
     this.#endTakes(sessionId)
   }
 
-  /** Under way already. Where it rests, a second click is the operator's word to go on. */
+  /**
+   * Under way already. Where it rests, a second click is the operator's word to go on; where it rests
+   * because nothing can be written, that is thrown.
+   */
   #goesOn(sessionId: SessionId, workflow: string): boolean {
     const { engine } = this.parts
     const open = engine
       .openRuns()
       .filter((run) => run.sessionId === sessionId && run.workflow === workflow)
-    for (const { runId, state } of open) if (state !== 'running') engine.resume(runId)
+    for (const { runId, state, error } of open) {
+      if (state !== 'running') engine.resume(runId)
+      if (error?.code.startsWith('storage.')) throw new OperatorError(error)
+    }
     return open.length > 0
   }
 
@@ -154,12 +166,13 @@ export class Airing {
     this.parts.engine.start(what, { runId, sessionId, input: { sessionId } })
   }
 
-  /** What cannot be written down (a full disk) is stopped all the same, and the trouble is told. */
+  /** What cannot be written down or read (a broken disk) is stopped all the same, and the trouble is told. */
   async #evenUnwritten(sessionId: SessionId, work: () => Promise<void>): Promise<void> {
     try {
       await work()
     } catch (thrown) {
-      const session = this.parts.store.sessions.get(sessionId)
+      if (thrown instanceof OperatorError && thrown.wire.code === 'session.not-now') throw thrown
+      const session = this.#known.get(sessionId)
       if (session) await stopAnyway(await this.parts.cloudOf(session), sessionId)
       throw thrown
     }
@@ -222,6 +235,8 @@ export class Airing {
     const { store, engine, board } = this.parts
     const view = board.view(sessionId)
     if (!view || view.phase === 'wrapped' || this.#inHand.has(sessionId)) return
+    this.#remember(sessionId)
+    this.#stopUnwritten(view)
     const next = engine.isOpen(sessionId) ? undefined : unfinished(view, this.parts.clock.now())
     if (next) {
       this.#begin(next, this.#ownRun(next.name, sessionId, view), sessionId)
@@ -229,6 +244,30 @@ export class Airing {
     if (!MAY_RECORD.includes(view.phase)) this.#endTakes(sessionId)
     for (const take of store.takesOf(sessionId))
       if (take.state === 'closing') this.#close(sessionId, take.id)
+  }
+
+  #remember(sessionId: SessionId): void {
+    const session = this.parts.store.sessions.get(sessionId)
+    if (session) this.#known.set(sessionId, session)
+  }
+
+  /** A stop or an end that rests on a full disk has been asked for all the same: AWS is told. */
+  #stopUnwritten({ id, facts }: SessionView): void {
+    const { engine, log, cloudOf } = this.parts
+    const rests = engine
+      .openRuns()
+      .some(
+        ({ sessionId, workflow, error }) =>
+          sessionId === id && TAKES_DOWN.includes(workflow) && error?.code.startsWith('storage.'),
+      )
+    const session = this.#known.get(id)
+    const isUp = facts.channel !== null && facts.channel.state === 'RUNNING'
+    if (!rests || !isUp || !session || this.#stopping.has(id)) return
+    this.#stopping.add(id)
+    void cloudOf(session)
+      .then((cloud) => stopAnyway(cloud, id))
+      .catch((thrown: unknown) => log.warn('a stop could not be sent', { cause: thrown }))
+      .finally(() => this.#stopping.delete(id))
   }
 
   /** A stop is the second mark of whatever is being recorded. */
@@ -289,8 +328,11 @@ const newKeyOf = (sessionId: SessionId): string => `session.new-key/${sessionId}
 /** A take that runs while the channel does not has to be closed. */
 const MAY_RECORD: readonly Phase[] = ['live', 'stopping', 'starting']
 
+/** What a run does that takes a show off the air. */
+const TAKES_DOWN: readonly string[] = [standDown.name, wrap.name]
+
 /** A clean-up that AWS refused is tried again by itself, but not in AWS's face. */
-const WRAP_AGAIN_MS = 120_000
+const TRY_AGAIN_MS = 120_000
 
 /**
  * What a session at rest still owes: because a crash came between a gesture and what it began, or
@@ -302,12 +344,9 @@ function unfinished(
 ): typeof wrap | typeof standDown | undefined {
   const last = runs.findLast(({ workflow }) => workflow !== markTake.name)
   if (last === undefined) return wrap
-  if (phase === 'wrapping') {
-    const isRest = last.workflow === wrap.name && now - (last.endedAt ?? 0) < WRAP_AGAIN_MS
-    return isRest ? undefined : wrap
-  }
+  const hasRest = TAKES_DOWN.includes(last.workflow) && now - (last.endedAt ?? 0) < TRY_AGAIN_MS
+  if (phase === 'wrapping') return hasRest ? undefined : wrap
   // Called off by a stop that never came to be on record, or a stop that was itself given up.
-  const isOwed =
-    last.state === 'cancelled' || (last.workflow === standDown.name && last.state === 'rolled-back')
-  return isOwed ? standDown : undefined
+  const isGivenUp = last.workflow === standDown.name && last.state === 'rolled-back' && !hasRest
+  return last.state === 'cancelled' || isGivenUp ? standDown : undefined
 }

@@ -20,7 +20,7 @@ export const goLive: Workflow<ShowWorld, GoLiveInput, void> = {
   async body(run, { sessionId, armed: { channelId, inputId, ivs }, airing, isNewKey }) {
     if (airing > 1 || isNewKey)
       await run.step(pointChannel, { sessionId, channelId, inputId, ivs, airing })
-    await run.step(startChannel, { sessionId, channelId })
+    await run.step(startChannel, { sessionId, channelId, askedAt: run.startedAt })
     await run.step(awaitChannelRunning, { sessionId, channelId })
   },
 }

@@ -65,6 +65,20 @@ export const showSentences = {
     todo: 'Nothing runs. Go live again; if it stays so, choose another region.',
     fate: 'undo',
   }),
+  startTooLate: (): Sentence => ({
+    code: 'channel.start-too-late',
+    what: 'The show was not put on air.',
+    why: 'Its start was held up for more than ten minutes, and nobody may expect it now.',
+    todo: 'Nothing runs. Click Go live again when you want it.',
+    fate: 'undo',
+  }),
+  channelLost: (state: string): Sentence => ({
+    code: 'channel.lost',
+    what: 'The channel of this show cannot be used any more.',
+    why: `AWS says it is ${state}: somebody deleted it, or an update of it failed.`,
+    todo: 'End and clean up, then prepare the show again.',
+    fate: 'undo',
+  }),
   leftovers: (what: string): Sentence => ({
     code: 'wrap.leftovers',
     what: 'Something of this show is still there.',

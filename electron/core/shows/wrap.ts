@@ -7,14 +7,15 @@ import { deleteInput } from './steps/input'
 import { deleteIvsChannel } from './steps/ivsChannel'
 import { deleteSecurityGroup } from './steps/securityGroup'
 import { awaitTakesClosed, tidyRecordings } from './steps/tidyUp'
-import { certify, findResources } from './steps/wrapUp'
+import { certify, findChannels, findResources } from './steps/wrapUp'
 
 export interface WrapInput {
   readonly sessionId: SessionId
 }
 
 /**
- * Gives everything back and certifies it. The order is AWS's: a channel holds its input until it is
+ * Gives everything back and certifies it. What runs is brought down before anything else is so much as
+ * asked for: a list that is denied must not keep it running. The order is AWS's: a channel holds its input until it is
  * gone, an input its security group. The sender is stopped before IVS, because it would reconnect.
  * What is paid for goes first; recordings lie in the bucket and need nothing of it.
  */
@@ -22,8 +23,11 @@ export const wrap: Workflow<ShowWorld, WrapInput, void> = {
   name: 'wrap',
   version: 1,
   async body(run, { sessionId }) {
+    const seen = await run.step(findChannels, { sessionId })
+    await Promise.all(seen.map((channelId) => bringDown(run, sessionId, channelId)))
     const found = await run.step(findResources, { sessionId })
-    await Promise.all(found.channels.map((channelId) => bringDown(run, sessionId, channelId)))
+    const late = found.channels.filter((channelId) => !seen.includes(channelId))
+    await Promise.all(late.map((channelId) => bringDown(run, sessionId, channelId)))
     await Promise.all(
       found.channels.map((channelId) => run.step(deleteChannel, { sessionId, channelId })),
     )

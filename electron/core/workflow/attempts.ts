@@ -30,7 +30,7 @@ export interface Trying<T> {
 const OUTAGE_MS = 10 * 60_000
 
 /** No answer at all, or none for anybody: it says nothing of the step, so it costs no try. */
-const isOutage = ({ code }: WireError): boolean =>
+export const isOutage = ({ code }: WireError): boolean =>
   code.startsWith('network.') || code === 'aws.busy' || code === 'aws.trouble'
 
 /**

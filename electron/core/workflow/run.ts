@@ -146,10 +146,12 @@ export class Run<W> {
     }
   }
 
+  /** What cannot be written now is kept and written first: a run that was called off stays so. */
   #cancelled(reason: string): Outcome {
     try {
       this.record.mend()
     } catch (thrown) {
+      if (!this.record.ended) this.#recorded({ kind: 'cancel', reason })
       return this.#fallen(thrown)
     }
     if (this.record.ended) return outcomeOnRecord(this.record)

@@ -93,9 +93,82 @@ describe('an outage of AWS', () => {
     expect(life.session(sessionId)?.runs[0]?.state).toBe('waiting')
     expect(aws.things().inputs.filter(({ state }) => state !== 'DELETED')).toHaveLength(1)
     aws.simulator.drills.clear(drill.id)
-    const run = life.session(sessionId)?.runs[0]
-    if (run) await life.handlers.sessions.resume({ runId: run.id })
     await reaches(life, sessionId, 'armed')
+  })
+})
+
+describe('a list that is denied', () => {
+  it.each(['ListInputSecurityGroups', 'ListInputs'])(
+    '%s keeps nothing running that is to be ended',
+    async (operation) => {
+      const { aws, life } = await open()
+      const sessionId = await prepared(life, await plan(life))
+      await live(life, sessionId)
+      const drill = aws.simulator.drills.arm({ kind: 'deny', operation })
+      await life.handlers.sessions.wrap({ commandId: life.gesture(), sessionId })
+      await life.until('it is at rest', () => aws.things().channels[0]?.state === 'IDLE')
+      await life.until('the rest waits', () => life.session(sessionId)?.parked ?? false)
+      aws.simulator.drills.clear(drill.id)
+      const run = life.session(sessionId)?.runs.findLast(({ state }) => state === 'waiting')
+      if (run) await life.handlers.sessions.resume({ runId: run.id })
+      const view = await life.until('it is wrapped', () => {
+        const now = life.session(sessionId)
+        return now?.phase === 'wrapped' && now
+      })
+      expectGivenBack(aws, view)
+    },
+  )
+
+  it('of channels is asked for again and again by a stop, but not in AWS’s face', async () => {
+    const { aws, life } = await open()
+    const sessionId = await prepared(life, await plan(life))
+    await live(life, sessionId)
+    const drill = aws.simulator.drills.arm({
+      kind: 'fault',
+      operation: 'ListChannels',
+      status: 400,
+      type: 'BadRequestException',
+      message: 'a drill',
+    })
+    await stopIt(life, sessionId)
+    await life.pass(60_000)
+    const stops = () => life.session(sessionId)?.runs.filter((run) => run.workflow === 'stand-down')
+    expect(stops()).toHaveLength(1)
+    aws.simulator.drills.clear(drill.id)
+    await reaches(life, sessionId, 'armed')
+    expect(stops()).toHaveLength(1)
+    expect(aws.things().channels[0]?.state).toBe('IDLE')
+  })
+})
+
+describe('a start that is held up', () => {
+  it('for hours does not go on air when somebody signs in at last', async () => {
+    const { aws, life } = await open()
+    const sessionId = await prepared(life, await plan(life))
+    const drill = aws.simulator.drills.arm({ kind: 'expire-credentials', accessKeyId: 'REHEARSAL' })
+    await life.handlers.sessions.goLive({ commandId: life.gesture(), sessionId })
+    await life.until('it waits', () => life.session(sessionId)?.parked ?? false)
+    await life.pass(2 * 3_600_000)
+    aws.simulator.drills.clear(drill.id)
+    await life.handlers.account.tryAgain()
+    await reaches(life, sessionId, 'armed')
+    const run = life.session(sessionId)?.runs.findLast(({ workflow }) => workflow === 'go-live')
+    expect(run).toMatchObject({ state: 'rolled-back', error: { code: 'channel.start-too-late' } })
+    expect(aws.things().channels[0]?.state).toBe('IDLE')
+    await live(life, sessionId)
+  })
+})
+
+describe('a short trouble at the very start', () => {
+  it('does not leave the account out for good', async () => {
+    const { aws, folder, life } = await open()
+    await plan(life)
+    await life.close()
+    aws.simulator.drills.arm({ ...outage('GetCallerIdentity'), times: 1 })
+    const second = await again(aws, folder)
+    await second.until('it did not work', () => second.account()?.state === 'trouble')
+    await second.until('it works by itself', () => second.account()?.state === 'signed-in')
+    expect(second.account()?.trouble).toBeNull()
   })
 })
 
@@ -147,6 +220,49 @@ describe('stop', () => {
       ['STOPPING', 'IDLE'].includes(aws.things().channels[0]?.state ?? ''),
     )
     isFull = false
+    expectGivenBack(aws, await wrapped(life, sessionId))
+  })
+
+  it('whose record ends in the middle, on a full disk, is sent all the same', async () => {
+    let left = Infinity
+    const { aws, life } = await open({
+      wrapStore: (store) =>
+        storeWith(store, (sessionId, runId, entry) => {
+          if (left <= 0) throw operatorError(storageSentences.full)
+          left -= 1
+          return store.journal.append(sessionId, runId, entry)
+        }),
+    })
+    const sessionId = await prepared(life, await plan(life))
+    await live(life, sessionId)
+    left = 1
+    await stopIt(life, sessionId)
+    await life.until('AWS stops it', () =>
+      ['STOPPING', 'IDLE'].includes(aws.things().channels[0]?.state ?? ''),
+    )
+    left = Infinity
+    expectGivenBack(aws, await wrapped(life, sessionId))
+  })
+
+  it('given while the disk is full is not forgotten when there is room again', async () => {
+    let isFull = false
+    const { aws, life } = await open({
+      wrapStore: (store) =>
+        storeWith(store, (sessionId, runId, entry) => {
+          if (isFull) throw operatorError(storageSentences.full)
+          return store.journal.append(sessionId, runId, entry)
+        }),
+    })
+    const sessionId = await prepared(life, await plan(life))
+    await life.handlers.sessions.goLive({ commandId: life.gesture(), sessionId })
+    isFull = true
+    await life.until('the start rests', () => life.session(sessionId)?.parked ?? false)
+    await expect(stopIt(life, sessionId)).rejects.toMatchObject({ wire: { code: 'storage.full' } })
+    await life.until('it is off', () => aws.things().channels[0]?.state === 'IDLE')
+    isFull = false
+    await life.pass(120_000)
+    expect(aws.things().channels[0]?.state).toBe('IDLE')
+    expect(life.session(sessionId)?.facts.asked).toBe('off')
     expectGivenBack(aws, await wrapped(life, sessionId))
   })
 

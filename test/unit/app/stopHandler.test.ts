@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sessionHandlers, type SessionParts } from '../../../electron/app/handlers/sessions'
+import { storageSentences } from '../../../electron/adapters/storage/sentences'
+import { showSentences } from '../../../electron/core/shows/sentences'
+import { operatorError } from '../../../src/shared/errors'
 import { CommandId } from '../../../src/shared/domain/ids'
 import { sessionId } from '../../harness/builders'
 
@@ -25,9 +28,16 @@ describe('a stop', () => {
     expect(done).toEqual(['stop on record', 'test card of session-1 ended'])
   })
 
-  it('that was refused leaves the test card on', async () => {
-    const { done, stop } = stopping(() => Promise.reject(new Error('not now')))
-    await expect(stop()).rejects.toThrow('not now')
+  it('that was refused, because nothing was there to stop, leaves the test card on', async () => {
+    const notNow = operatorError(showSentences.notNow('stop', 'arming'))
+    const { done, stop } = stopping(() => Promise.reject(notNow))
+    await expect(stop()).rejects.toBe(notNow)
     expect(done).toEqual([])
+  })
+
+  it('that could not be written down ends the test card all the same', async () => {
+    const { done, stop } = stopping(() => Promise.reject(operatorError(storageSentences.full)))
+    await expect(stop()).rejects.toMatchObject({ wire: { code: 'storage.full' } })
+    expect(done).toEqual(['test card of session-1 ended'])
   })
 })

@@ -1,5 +1,5 @@
 import type { DestinationId, SessionId } from '../../../../src/shared/domain/ids'
-import { OperatorError, operatorError } from '../../../../src/shared/errors'
+import { operatorError } from '../../../../src/shared/errors'
 import { showSentences } from '../sentences'
 import { encoderSettings } from '../../encoder/encoderSettings'
 import { inputSpecification } from '../../encoder/inputSpecification'
@@ -9,7 +9,7 @@ import type { Step } from '../../workflow/step'
 import { outputAddresses, resourceName, tagsOf } from '../naming'
 import { sessionAt, type ShowContext, type ShowWorld } from '../showWorld'
 import { madeBy } from './madeBy'
-import { lookUntil, reaches, seenState, stateIn } from './waiting'
+import { lookUntil, neverRefused, reaches, seenState, stateIn } from './waiting'
 
 /** What a channel is made of, besides its session: which start it is for, its input, its IVS channels. */
 export interface ChannelPlan {
@@ -86,7 +86,9 @@ export const pointChannel: Step<ShowWorld, ChannelPlan & { readonly channelId: s
   longestMs: 60_000,
   async do(context, plan) {
     const { session, cloud } = await sessionAt(context, plan.sessionId)
-    await reaches(context, plan.sessionId, plan.channelId, ['IDLE', 'UPDATE_FAILED'])
+    const before = await settles(context, plan.sessionId, plan.channelId)
+    if (before !== 'IDLE' && before !== 'UPDATE_FAILED')
+      throw operatorError(showSentences.channelLost(before))
     await fetchLostKeys(context, plan)
     await cloud.mediaLive.updateChannel(plan.channelId, specOf(session, plan))
     const state = await reaches(context, plan.sessionId, plan.channelId, AT_REST)
@@ -94,13 +96,19 @@ export const pointChannel: Step<ShowWorld, ChannelPlan & { readonly channelId: s
   },
 }
 
-export const startChannel: Step<ShowWorld, OfChannel, void> = {
+/** Whoever clicked this long ago does not expect the show to go on air now. */
+const CLICK_HOLDS_MS = 10 * 60_000
+
+/** `askedAt`: when Go live was clicked. A start that was held up for long is not made up for. */
+export const startChannel: Step<ShowWorld, OfChannel & { readonly askedAt: number }, void> = {
   name: 'start-channel',
   usualMs: 1_500,
   longestMs: 15_000,
-  async do(context, { sessionId, channelId }) {
+  async do(context, { sessionId, channelId, askedAt }) {
     const state = await seenState(context, sessionId, channelId)
     if (state === 'STARTING' || state === 'RUNNING') return
+    if (context.clock.now() - askedAt > CLICK_HOLDS_MS)
+      throw operatorError(showSentences.startTooLate())
     const { cloud } = await sessionAt(context, sessionId)
     await cloud.mediaLive.startChannel(channelId)
   },
@@ -202,14 +210,7 @@ async function askToStop(
   ])
   if (!STOPPABLE.some((one) => one === state)) return
   const { cloud } = await sessionAt(context, sessionId)
-  try {
-    await cloud.mediaLive.stopChannel(channelId)
-  } catch (thrown) {
-    // A stop is never undone: refused for whatever reason, AWS is looked at and asked again.
-    if (thrown instanceof OperatorError && thrown.wire.fate === 'undo')
-      throw new OperatorError({ ...thrown.wire, fate: 'retry' }, { cause: thrown })
-    throw thrown
-  }
+  await neverRefused(() => cloud.mediaLive.stopChannel(channelId))
 }
 
 /** Keys of our own IVS channels can be had again, where a keychain in memory was lost in a crash. */

@@ -1,5 +1,6 @@
 import type { SessionId } from '../../../../src/shared/domain/ids'
-import type { Cloud, SessionRecord, TakeRecord } from '../../ports'
+import { hasCode } from '../../../../src/shared/errors'
+import type { Cloud, SessionRecord, StoredObject, TakeRecord } from '../../ports'
 import type { Step } from '../../workflow/step'
 import { beyondTakes, wholeAirings, type KeptTake } from '../keptRecordings'
 import { recordingPrefix } from '../naming'
@@ -44,10 +45,11 @@ export const tidyRecordings: Step<ShowWorld, OfSession, Tidied> = {
     const { bucket } = session.settings
     if (bucket === null || session.show.recording === 'keep-everything')
       return { deleted: 0, folders: [] }
+    const items = await recordedBy(cloud, session)
+    if (items.length === 0) return { deleted: 0, folders: [] }
     const takes = await Promise.all(
       takesOf(context.world, sessionId).map((take) => keptTake(cloud, session, take)),
     )
-    const { items } = await cloud.recordings.list(bucket, recordingPrefix(session))
     const rest = beyondTakes(
       session,
       takes,
@@ -56,6 +58,24 @@ export const tidyRecordings: Step<ShowWorld, OfSession, Tidied> = {
     await cloud.recordings.deleteAll(bucket, rest)
     return { deleted: rest.length, folders: wholeAirings(session, takes) }
   },
+}
+
+/**
+ * All that lies in the bucket of a session. Nothing, where the bucket itself is gone: what was recorded
+ * went with it, and that must not keep what is paid for from being certified.
+ */
+export async function recordedBy(
+  { recordings }: Cloud,
+  session: SessionRecord,
+): Promise<readonly StoredObject[]> {
+  const { bucket } = session.settings
+  if (bucket === null) return []
+  try {
+    return (await recordings.list(bucket, recordingPrefix(session))).items
+  } catch (thrown) {
+    if (hasCode(thrown, 'bucket.missing')) return []
+    throw thrown
+  }
 }
 
 const takesOf = ({ store }: ShowWorld, sessionId: SessionId): readonly TakeRecord[] =>

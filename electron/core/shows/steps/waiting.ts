@@ -1,3 +1,4 @@
+import { OperatorError } from '../../../../src/shared/errors'
 import type { SessionId } from '../../../../src/shared/domain/ids'
 import type { ChannelState } from '../../../../src/shared/domain/session'
 import type { Interest } from '../../reconcile/round'
@@ -42,4 +43,20 @@ export const reaches = <S extends Seen>(
 export function stateIn(world: ObservedWorld, channelId: string): Seen | undefined {
   if (!world.channels) return undefined
   return channelIn(world, channelId)?.state ?? 'absent'
+}
+
+/**
+ * A stop is never undone and never parked: whatever it meets, AWS is asked again. Only what the operator
+ * has to mend (a sign-in, say) is waited for.
+ */
+export async function neverRefused<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    const isRefusal =
+      thrown instanceof OperatorError &&
+      (thrown.wire.fate === 'undo' || thrown.wire.fate === 'park')
+    if (isRefusal) throw new OperatorError({ ...thrown.wire, fate: 'retry' }, { cause: thrown })
+    throw thrown
+  }
 }

@@ -8,10 +8,10 @@ import { closedAt } from '../../metering/meter'
 import { bundledRates } from '../../metering/rates'
 import { isLeftover, leftoversOf, listEverything, type Lists } from '../../safety/leftovers'
 import { keptRecordings } from '../keptRecordings'
-import { recordingPrefix } from '../naming'
 import { showSentences } from '../sentences'
+import { neverRefused } from './waiting'
 import { sessionAt, type ShowWorld } from '../showWorld'
-import type { Tidied } from './tidyUp'
+import { recordedBy, type Tidied } from './tidyUp'
 
 interface OfSession {
   readonly sessionId: SessionId
@@ -50,13 +50,13 @@ export const findResources: Step<ShowWorld, OfSession, Found> = {
   },
 }
 
-/** Only channels, and only those that could be running: what a stop has to deal with. */
+/** Only channels: what a stop has to deal with, whatever else can be listed. */
 export const findChannels: Step<ShowWorld, OfSession, readonly string[]> = {
   name: 'find-channels',
   attempts: Infinity,
   async do(context, { sessionId }) {
     const { cloud } = await sessionAt(context, sessionId)
-    const { items } = await cloud.mediaLive.listChannels()
+    const { items } = await neverRefused(() => cloud.mediaLive.listChannels())
     return ofSession(items, sessionId)
       .filter(isLeftover)
       .map(({ id }) => id)
@@ -78,9 +78,7 @@ export const certify: Step<ShowWorld, OfSession & { readonly tidied: Tidied }, v
       throw operatorError(
         showSentences.leftovers(leftovers.map(({ kind, id }) => `${kind} ${id}`).join(', ')),
       )
-    const kept = session.settings.bucket
-      ? (await cloud.recordings.list(session.settings.bucket, recordingPrefix(session))).items
-      : []
+    const kept = await recordedBy(cloud, session)
     const issuedAt = context.clock.now()
     // What it cost is final: a stretch left open would grow for ever, as nobody looks any more.
     const observed = store.usageOf(sessionId)
