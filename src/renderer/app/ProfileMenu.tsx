@@ -23,7 +23,17 @@ export function ProfileMenu() {
         <ChevronDown aria-hidden size={14} />
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className="popover" align="start" sideOffset={6} aria-label="AWS profiles">
+        <Popover.Content
+          className="popover"
+          align="start"
+          sideOffset={6}
+          aria-label="AWS profiles"
+          // The profiles are read only now: the first thing there is would be the region.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
+        >
           <Profiles account={account} onDone={() => setOpen(false)} />
         </Popover.Content>
       </Popover.Portal>

@@ -26,7 +26,9 @@ export function ShowHeader({ show, session, rehearsal }: Props) {
       <TallyLamp tally={session?.tally ?? 'dark'} phase={session?.phase ?? null} />
       <div className="show-title">
         <h1>
-          <span className="clip">{show.name}</span>
+          <span className="clip" title={show.name}>
+            {show.name}
+          </span>
           {rehearsal && <RehearsalBadge />}
           <button
             type="button"

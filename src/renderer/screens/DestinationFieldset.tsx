@@ -8,7 +8,7 @@ import { kindWords } from '../format/words'
 import { Field } from '../widgets/Field'
 import { KeyField } from './KeyField'
 import type { FormPart, Keys } from './formPart'
-import { destinationFrom, type DestinationFields } from './showForm'
+import { destinationFrom, withDestination, type DestinationFields } from './showForm'
 
 const KINDS: readonly DestinationKind[] = ['ivs', 'youtube', 'restream', 'rtmp']
 
@@ -25,10 +25,10 @@ export function DestinationFieldset(props: Props) {
   const full = fields.destinations.length >= MAX_DESTINATIONS
   const add = (kind: DestinationKind) =>
     change({
-      destinations: [
-        ...fields.destinations,
+      destinations: withDestination(
+        fields.destinations,
         destinationFrom(kind, crypto.randomUUID().slice(0, 8)),
-      ],
+      ),
     })
   return (
     <fieldset>

@@ -80,6 +80,17 @@ export const destinationFrom = (kind: DestinationKind, token: string): Destinati
   url: kind === 'ivs' ? '' : platformUrls[kind],
 })
 
+/** One more of a kind, under a name that none of the others has: only by it they are told apart. */
+export function withDestination(
+  destinations: ShowFields['destinations'],
+  added: DestinationFields,
+): ShowFields['destinations'] {
+  const taken = new Set(destinations.map(({ name }) => name.trim()))
+  let name = added.name
+  for (let n = 2; taken.has(name); n++) name = `${added.name} ${n}`
+  return [...destinations, { ...added, name }]
+}
+
 /** What is wrong, by the field's path: `destinations.0.url`. */
 export type Complaints = Readonly<Record<string, string>>
 

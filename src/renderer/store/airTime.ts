@@ -1,15 +1,17 @@
 import type { RunView, SessionView } from '../../shared/domain/session'
 
+const SECOND = 1_000
 const END_RUNS: readonly string[] = ['stand-down', 'wrap']
 
 /**
- * How long a session that is over was on air, in ms, over all its airings; null where its runs are
+ * How long a session that is over was on air, in ms of whole seconds, over all its airings; null where its runs are
  * not told any more.
  */
 export function airTimeOf({ runs }: SessionView): number | null {
   const airings = runs.filter((run) => run.workflow === 'go-live' && run.state === 'succeeded')
   if (runs.length === 0) return null
-  return airings.reduce((sum, run) => sum + airedMs(run, runs), 0)
+  const ms = airings.reduce((sum, run) => sum + airedMs(run, runs), 0)
+  return Math.round(ms / SECOND) * SECOND
 }
 
 /** From the channel running until it was told to stop. */

@@ -3,6 +3,7 @@ import { ShowDraft } from '../../../src/shared/domain/show'
 import { readSettings, settingsFieldsOf } from '../../../src/renderer/screens/settingsForm'
 import {
   destinationFrom,
+  withDestination,
   draftForPrice,
   fieldsOf,
   freshFields,
@@ -101,4 +102,12 @@ describe('the settings of an account', () => {
     expect(wrong.settings).toBeNull()
     expect(Object.keys(wrong.complaints).toSorted()).toEqual(['bucket', 'cidrs', 'roleArn'])
   })
+})
+
+test('a second destination of a kind has a name of its own', () => {
+  const more = ['a', 'b', 'c'].reduce(
+    (so, token) => withDestination(so, destinationFrom('rtmp', token)),
+    withDestination([], destinationFrom('ivs', 'd')),
+  )
+  expect(more.map(({ name }) => name)).toEqual(['Amazon IVS', 'RTMP', 'RTMP 2', 'RTMP 3'])
 })
