@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync }
 import { basename } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { operatorError, type WireError } from '../../../src/shared/errors'
-import { passesCheck, restoreNewest } from './backups'
+import { backupsIn, passesCheck, restoreNewest } from './backups'
 import { isDamage } from './faults'
 import { stamp, withSidecars, type Places } from './files'
 import { storageSentences } from './sentences'
@@ -14,7 +14,7 @@ import { storageSentences } from './sentences'
  */
 export function mendDamage(places: Places, now: number): readonly WireError[] {
   if (!existsSync(places.database) || isSealed(places)) return []
-  if (!isDamaged(places.database)) return []
+  if (!isEmptied(places) && !isDamaged(places.database)) return []
   const aside = moveAside(places.database, now)
   const restored = restoreNewest(places)
   const sentence = restored
@@ -46,6 +46,15 @@ function fingerprint(path: string): string {
   const { size, mtimeMs } = statSync(path)
   return JSON.stringify({ size, mtimeMs: Math.floor(mtimeMs) })
 }
+
+/**
+ * To SQLite an empty file is a sound database. Where a console closed it, or copied it, it was none:
+ * a disk has lost what was in it. (A console killed in its very first start leaves an empty one too.)
+ */
+const isEmptied = (places: Places): boolean =>
+  statSync(places.database).size === 0 &&
+  !existsSync(`${places.database}-wal`) &&
+  (existsSync(places.seal) || backupsIn(places).length > 0)
 
 function isDamaged(path: string): boolean {
   // Read-only: closing it must not write what a damaged log says into the file.

@@ -41,6 +41,7 @@ const damages: ReadonlyArray<readonly [string, (file: string) => void]> = [
     (file) => writeFileSync(file, 'this is a shopping list\n'.repeat(50)),
   ],
   ['cut in half', (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
+  ['emptied', (file) => truncateSync(file, 0)],
   ['overwritten in the middle', (file) => scribble(file, 8192, 40_000)],
   ['without its header', (file) => scribble(file, 0, 100)],
 ]
