@@ -6,7 +6,7 @@ export const appSentences = {
     code: 'simulator.did-not-start',
     what: 'The rehearsal could not be started.',
     why: `The simulated AWS did not come up. ${why}`,
-    todo: 'Close other copies of Tallylight and try again.',
+    todo: 'Mend what it names, or close other copies of Tallylight, and try again.',
     fate: 'wait',
   }),
   noRegion: (profile: string): Sentence => ({

@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { operatorError } from '../../src/shared/errors'
 import { appSentences } from './sentences'
@@ -20,7 +21,12 @@ const FirstLine = z.object({ endpoint: z.url(), rtmp: z.url(), pid: z.int().posi
 /** What lies in the data folder: also how fast the one goes that another console has started. */
 const Note = FirstLine.extend({ speed: z.number().positive().optional() })
 
+/** How a simulator ends whose folder another one works on (EX_TEMPFAIL of sysexits.h). */
+export const STATE_IN_USE_EXIT = 75
+
 const START_MS = 15_000
+const NOTE_LOOKS = 20
+const NOTE_LOOK_MS = 250
 const HEALTH_MS = 2_000
 /** Quarter of an hour after the last request, when nothing runs (it is AWS's stand-in, not ours). */
 const IDLE_EXIT_MS = 15 * 60_000
@@ -39,11 +45,35 @@ export async function findOrStartSimulator(
   if (running && (await isHealthy(running.endpoint))) return running
   await mkdir(dataFolder, { recursive: true })
   const child = spawned(dataFolder, speed, command, 'ignore')
-  const started = { ...(await firstLine(child)), speed }
+  try {
+    return await noted(note, child, { ...(await firstLine(child)), speed })
+  } catch (thrown) {
+    // What another console that began at the same moment has started, is for both.
+    const another = child.exitCode === STATE_IN_USE_EXIT ? await anothers(note) : undefined
+    if (another) return another
+    throw thrown
+  }
+}
+
+async function noted(
+  note: string,
+  child: ChildProcess,
+  started: z.infer<typeof Note>,
+): Promise<SimulatorAddress> {
   letGo(child)
   await writeFile(`${note}.tmp`, JSON.stringify(started), { mode: 0o600 })
   await rename(`${note}.tmp`, note)
   return started
+}
+
+/** It is noted a moment after it has taken the folder. */
+async function anothers(note: string): Promise<SimulatorAddress | undefined> {
+  for (let look = 0; look < NOTE_LOOKS; look++) {
+    const running = await readNote(note)
+    if (running && (await isHealthy(running.endpoint))) return running
+    await sleep(NOTE_LOOK_MS)
+  }
+  return undefined
 }
 
 /** A simulator that does not outlive the process that started it, however that ends. */
@@ -128,7 +158,7 @@ async function firstLine(child: ChildProcess): Promise<z.infer<typeof FirstLine>
   const onError = (error: Error) => fail(error.message)
   // Not at `exit`: what it complained of may still be on its way.
   const onExit = (code: number | null) =>
-    fail(`It ended at once, with code ${code}. ${complaint.trim()}`)
+    fail(`It ended at once, with code ${code}. ${complaint.trim().replaceAll('\n', ' ')}`)
   child.once('error', onError).once('close', onExit)
   if (child.stdout)
     createInterface({ input: child.stdout }).once('line', (line) => {

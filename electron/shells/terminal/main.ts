@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { MAX_DESTINATIONS } from '../../../src/shared/domain/show'
-import { OperatorError } from '../../../src/shared/errors'
+import { hasCode, OperatorError } from '../../../src/shared/errors'
 import { version } from '../../../package.json'
+import { STATE_IN_USE_EXIT } from '../../app/simulatorProcess'
 import { rehearse } from './rehearse'
+import { stateInUse } from './sentences'
 import { serve } from './serve'
 import { simulate } from './simulate'
 
@@ -93,5 +95,5 @@ try {
   if (!(thrown instanceof OperatorError)) throw thrown
   const { what, why, todo } = thrown.wire
   process.stderr.write(`${what} ${why}\n${todo}\n`)
-  process.exitCode = 1
+  process.exitCode = hasCode(thrown, stateInUse) ? STATE_IN_USE_EXIT : 1
 }

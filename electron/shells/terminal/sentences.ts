@@ -32,6 +32,9 @@ const stateWords = {
   },
 } as const
 
+/** The code of a state folder that another simulator works on. */
+export const stateInUse = 'simulator.state-in-use'
+
 export const stateUnusable = ({ kind, folder }: StateTrouble): Sentence => ({
   code: `simulator.state-${kind}`,
   what: `The simulated AWS cannot use its state folder ${folder}.`,

@@ -4,7 +4,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { findOrStartSimulator, startLeashedSimulator } from '../../../electron/app/simulatorProcess'
+import {
+  findOrStartSimulator,
+  startLeashedSimulator,
+  STATE_IN_USE_EXIT,
+} from '../../../electron/app/simulatorProcess'
 import { childProcesses } from '../../harness/childProcess'
 import { tempFolder } from '../../harness/tempFolder'
 
@@ -74,6 +78,19 @@ const leashed = {
     '--',
   ],
 }
+
+describe('two consoles that begin at the same moment', () => {
+  it('share the simulator of the one that was first', async () => {
+    const folder = tempFolder()
+    closers.push(() => folder.remove())
+    const note = { endpoint: await healthy(), rtmp: 'rtmp://127.0.0.1:1', pid: 1, speed: 20 }
+    const path = join(folder.path, 'simulator.json')
+    const second = `require('node:fs').writeFileSync('${path}', '${JSON.stringify(note)}')
+      process.exit(${STATE_IN_USE_EXIT})`
+    const command = { command: process.execPath, args: ['-e', second, '--'] }
+    expect(await findOrStartSimulator(folder.path, 5, command)).toMatchObject(note)
+  })
+})
 
 describe('the simulator of a rehearsal', () => {
   it('is gone, and has written all it had to, when its end is answered', async () => {
