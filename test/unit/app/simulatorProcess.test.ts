@@ -106,7 +106,7 @@ describe('the simulator of a rehearsal', () => {
 
   it('ends by itself when the process that holds it is gone', async () => {
     const said: unknown[] = []
-    for await (const line of children.start('leashedSimulator.ts', []).lines) said.push(line)
+    for await (const line of children.start('leashedChild.ts', []).lines) said.push(line)
     expect(said).toEqual([
       expect.objectContaining({ endpoint: expect.stringContaining('http://127.0.0.1:') }),
       { ended: true },
