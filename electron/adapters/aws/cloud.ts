@@ -45,7 +45,7 @@ export function openCloud(options: CloudOptions): OpenCloud {
   const time = new LearntAwsTime()
   const now = () => options.clock.now()
   const inWords = (thrown: unknown, of: { service: ServiceName; operation: string }) =>
-    inOperatorWords(thrown, { ...of, profile, scrubber })
+    inOperatorWords(thrown, { ...of, profile: rehearsal ? 'Rehearsal' : profile, scrubber })
   const clients = openClients({
     region,
     credentials,

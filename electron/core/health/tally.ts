@@ -64,7 +64,7 @@ export function tally(facts: TallyFacts): Lamp {
     case 'STARTING':
     case 'STOPPING':
     case 'DELETING':
-      return { tally: 'changing', why: `AWS says the channel is ${channel.state}.` }
+      return { tally: 'changing', why: `AWS says the channel is ${channel.state.toLowerCase()}.` }
     case 'CREATE_FAILED':
     case 'UPDATE_FAILED':
       return { tally: 'trouble', why: `AWS says ${channel.state}: the channel cannot be used.` }
