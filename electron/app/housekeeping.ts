@@ -31,6 +31,8 @@ const REOPEN_MS = 5_000
 const OUTAGE_TRIES_MS = 120_000
 /** A trouble that goes on is not told more often than so. */
 const NOTICE_AGAIN_MS = 60_000
+/** A first copy soon: many a console is open for less than an hour. */
+const FIRST_BACKUP_MS = 60_000
 /** So much is lost at worst, of a file that is damaged beyond repair. */
 const BACKUP_MS = 3_600_000
 
@@ -141,7 +143,7 @@ export class Housekeeping {
     const { clock, opened, engine } = this.parts
     const storage = every(STORAGE_TRIES_MS, clock)
     const outage = every(OUTAGE_TRIES_MS, clock)
-    const backup = every(BACKUP_MS, clock)
+    const backup = every(BACKUP_MS, clock, FIRST_BACKUP_MS)
     while (!this.#closing.signal.aborted) {
       await clock.sleep(TICK_MS, this.#closing.signal).catch(() => {})
       if (this.#closing.signal.aborted) return
@@ -193,12 +195,12 @@ export class Housekeeping {
   }
 }
 
-/** True once in so many ms, first after one whole stretch. */
-function every(ms: number, clock: Clock): () => boolean {
-  let last = clock.now()
+/** True once in so many ms, first after `firstMs`. */
+function every(ms: number, clock: Clock, firstMs: number = ms): () => boolean {
+  let next = clock.now() + firstMs
   return () => {
-    if (clock.now() - last < ms) return false
-    last = clock.now()
+    if (clock.now() < next) return false
+    next = clock.now() + ms
     return true
   }
 }

@@ -51,6 +51,9 @@ const Cidr = z
       message: 'Each part of the address is 255 at most.',
     },
   )
+  .refine((text) => !text.endsWith('/0'), {
+    message: 'This lets everybody in. If that is meant, choose everybody instead of a list.',
+  })
 
 /** What a show needs of the account, per profile. Missing parts block going live, in plain words. */
 export const AccountSettings = z.object({

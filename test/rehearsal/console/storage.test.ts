@@ -122,3 +122,13 @@ describe('a second console on the same folder', () => {
     expectGivenBack(aws, await wrapped(life, sessionId))
   })
 })
+
+describe('a console that is open for some minutes only', () => {
+  it('leaves a copy of its data behind', async () => {
+    const { folder, life } = await open()
+    await plan(life)
+    await life.pass(120_000)
+    await life.close()
+    expect(readdirSync(join(folder, 'backups'))).not.toEqual([])
+  })
+})

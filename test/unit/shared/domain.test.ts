@@ -207,7 +207,7 @@ describe('the settings of an account', () => {
 
   it.each([
     [['203.0.113.4/32'], true],
-    [['0.0.0.0/0'], true],
+    [['203.0.113.4/32', '0.0.0.0/0'], false], // everybody is a choice of its own
     [[' 203.0.113.0/24 '], true],
     [['203.0.113.256/32'], false],
     [['203.0.113.4/33'], false],
