@@ -13,7 +13,6 @@ const TYPES: Readonly<Record<string, string>> = {
   ts: 'video/mp2t',
   jpg: 'image/jpeg',
 }
-const WHOLE = Number.MAX_SAFE_INTEGER
 
 /**
  * Recordings under the shell's own origin: `/media/{session}/{object below the session's folder}`.
@@ -29,11 +28,7 @@ export async function answerMedia(
   const bucket = session?.settings.bucket
   if (!session || !bucket || rest.length === 0 || rest.some(isOutside)) return empty(404)
   const cloud = await cloudOf(session)
-  const body = await cloud.recordings.tail(
-    bucket,
-    `${recordingPrefix(session)}${rest.join('/')}`,
-    WHOLE,
-  )
+  const body = await cloud.recordings.read(bucket, `${recordingPrefix(session)}${rest.join('/')}`)
   if (!body) return empty(404)
   const type = TYPES[rest.at(-1)?.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
   return range === undefined ? whole(body, type) : part(body, type, range)

@@ -182,9 +182,8 @@ export interface StoredObject {
 /** The recordings bucket. Names are whole keys, without the bucket. */
 export interface Recordings {
   list(bucket: string, prefix: string): Promise<Listing<StoredObject>>
-  read(bucket: string, name: string): Promise<Uint8Array>
-  /** The last bytes of an object, or undefined where it is not there (yet). */
-  tail(bucket: string, name: string, bytes: number): Promise<Uint8Array | undefined>
+  /** A whole object, or undefined where it is not there (yet). */
+  read(bucket: string, name: string): Promise<Uint8Array | undefined>
   write(bucket: string, name: string, body: Uint8Array, contentType: string): Promise<void>
   deleteAll(bucket: string, names: readonly string[]): Promise<void>
   /** Rejects with an operator error where the bucket is missing or not ours to write. */

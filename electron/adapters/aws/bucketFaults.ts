@@ -19,9 +19,6 @@ const faultIn = (thrown: unknown): Fault | undefined =>
 /** The object is not there; its bucket is. */
 export const isObjectMissing = (thrown: unknown): boolean => faultIn(thrown)?.name === 'NoSuchKey'
 
-/** A range of an object without bytes cannot be satisfied. */
-export const isEmptyObject = (thrown: unknown): boolean => faultIn(thrown)?.of.status === 416
-
 function sentenceOf(fault: Fault, code: string, bucket: string): Sentence | undefined {
   if (isElsewhere(fault)) return sentences.bucketElsewhere(bucket, '')
   if (code === 'access.denied') return sentences.bucketNotOurs(bucket, actionOf(fault))

@@ -11,7 +11,7 @@ import {
 import type { Listing, Recordings, StoredObject } from '../../core/ports'
 import { operatorError } from '../../../src/shared/errors'
 import { sentences } from '../../../src/shared/sentences'
-import { inBucketWords, isEmptyObject, isObjectMissing } from './bucketFaults'
+import { inBucketWords, isObjectMissing } from './bucketFaults'
 import { present } from './members'
 import { listAll } from './pages'
 
@@ -53,16 +53,11 @@ export class S3Recordings implements Recordings {
     )
   }
 
-  read(bucket: string, name: string): Promise<Uint8Array> {
-    return this.#asked(bucket, () => this.#bytes({ Bucket: bucket, Key: name }))
-  }
-
-  tail(bucket: string, name: string, bytes: number): Promise<Uint8Array | undefined> {
+  read(bucket: string, name: string): Promise<Uint8Array | undefined> {
     return this.#asked(bucket, async () => {
       try {
-        return await this.#bytes({ Bucket: bucket, Key: name, Range: `bytes=-${bytes}` })
+        return await this.#bytes({ Bucket: bucket, Key: name })
       } catch (thrown) {
-        if (isEmptyObject(thrown)) return new Uint8Array()
         if (isObjectMissing(thrown)) return undefined
         throw thrown
       }

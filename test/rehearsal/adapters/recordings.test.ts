@@ -41,20 +41,20 @@ describe('the recordings bucket', () => {
     const { recordings } = rehearsal.cloud
     const body = Uint8Array.from({ length: 300_001 }, (_, index) => index % 251)
     await recordings.write(bucket, 'recordings/ä b.ts', body, 'video/mp2t')
-    expect(Buffer.compare(await recordings.read(bucket, 'recordings/ä b.ts'), body)).toBe(0)
+    const kept = await recordings.read(bucket, 'recordings/ä b.ts')
+    expect(Buffer.compare(kept ?? bytes(''), body)).toBe(0)
     const { items } = await recordings.list(bucket, 'recordings/')
     expect(items).toMatchObject([{ name: 'recordings/ä b.ts', bytes: 300_001 }])
   })
 
-  it('reads the end of an object, all of a short one, nothing of an empty one', async () => {
+  it('reads an empty object as empty, and one that is not there as nothing', async () => {
     const { recordings } = rehearsal.cloud
     await recordings.write(bucket, 'list.m3u8', bytes('0123456789'), 'text/plain')
     await recordings.write(bucket, 'empty', new Uint8Array(), 'text/plain')
-    expect(text(await recordings.tail(bucket, 'list.m3u8', 4))).toBe('6789')
-    expect(text(await recordings.tail(bucket, 'list.m3u8', 400))).toBe('0123456789')
-    expect(await recordings.tail(bucket, 'empty', 4)).toEqual(new Uint8Array())
-    expect(await recordings.tail(bucket, 'not-there', 4)).toBeUndefined()
-    expect(await codeOf(recordings.tail('no-such-bucket', 'x', 4))).toBe('bucket.missing')
+    expect(text(await recordings.read(bucket, 'list.m3u8'))).toBe('0123456789')
+    expect(await recordings.read(bucket, 'empty')).toEqual(new Uint8Array())
+    expect(await recordings.read(bucket, 'not-there')).toBeUndefined()
+    expect(await codeOf(recordings.read('no-such-bucket', 'x'))).toBe('bucket.missing')
   })
 
   it('lists and deletes more than a page and more than a batch', async () => {
@@ -75,9 +75,8 @@ describe('the recordings bucket', () => {
     await recordings.deleteAll(bucket, [])
   })
 
-  it('says what is missing: the object, the bucket, the permission', async () => {
+  it('says what is missing: the bucket, the permission', async () => {
     const { simulator, cloud } = rehearsal
-    expect(await codeOf(cloud.recordings.read(bucket, 'nothing'))).toBe('recording.missing')
     expect(await codeOf(cloud.recordings.list('no-such-bucket', ''))).toBe('bucket.missing')
     simulator.drills.arm({ kind: 'deny', operation: 'PutObject', times: 1 })
     const denied = cloud.recordings.write(bucket, 'x', bytes('x'), 'text/plain')

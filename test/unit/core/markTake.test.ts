@@ -74,10 +74,10 @@ describe('closing a take of four hours', () => {
   it('is damaged, and closed by a later run, where its airing cannot be read in between', async () => {
     const { bucket, airing, close, settled } = stage()
     const playlist = bucket.objects.get(airing) ?? new Uint8Array()
-    const read = bucket.tail
+    const { read } = bucket
     let reads = 0
     Object.assign(bucket, {
-      tail: (...asked: Parameters<typeof read>) => {
+      read: (...asked: Parameters<typeof read>) => {
         if (++reads === 2) bucket.objects.delete(airing)
         return read(...asked)
       },

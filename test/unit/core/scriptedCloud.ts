@@ -68,7 +68,6 @@ export function scriptedCloud(now: () => number): {
     recordings: {
       list: never,
       read: never,
-      tail: never,
       write: never,
       deleteAll: never,
       probe: never,

@@ -110,7 +110,7 @@ export async function playlistAt(
   session: SessionRecord,
   name: string,
 ): Promise<MediaPlaylist> {
-  const body = await cloud.recordings.tail(bucketOf(session), name, Number.MAX_SAFE_INTEGER)
+  const body = await cloud.recordings.read(bucketOf(session), name)
   return readMediaPlaylist(body === undefined ? '' : new TextDecoder().decode(body))
 }
 
