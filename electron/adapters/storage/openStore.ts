@@ -5,7 +5,7 @@ import { hasCode, operatorError, type Sentence, type WireError } from '../../../
 import { backUp, backUpAtOnce, type Backup } from './backups'
 import { Connection } from './connection'
 import { breakSeal, mendDamage, seal } from './damage'
-import { inWords, worded } from './faults'
+import { inWords, isDamage, worded } from './faults'
 import { placesIn, type Places } from './files'
 import { KNOWN_VERSION, migrate, versionOf } from './migrations'
 import { Notices } from './notices'
@@ -45,10 +45,21 @@ export function openStore(options: StoreOptions): OpenedStore {
     return openToLook(places, options, [storageSentences.otherConsole(lock.holder)])
   }
   try {
-    return openToWrite(places, options, lock)
+    return openMended(places, options, lock)
   } catch (thrown) {
     lock.release()
     throw inWords(thrown)
+  }
+}
+
+/** A file that was closed properly is taken at its word; where that was wrong, it is looked over. */
+function openMended(places: Places, options: StoreOptions, lock: WriterLock): OpenedStore {
+  try {
+    return openToWrite(places, options, lock)
+  } catch (thrown) {
+    if (!isDamage(thrown)) throw thrown
+    breakSeal(places)
+    return openToWrite(places, options, lock)
   }
 }
 
@@ -76,12 +87,12 @@ function openToWrite(places: Places, options: StoreOptions, lock: WriterLock): O
   const { now, maxPageCount } = options
   const notices = new Notices(mendDamage(places, now()))
   const database = new DatabaseSync(places.database, { timeout: 2000 })
-  if (versionOf(database) > KNOWN_VERSION) {
-    database.close()
-    lock.release()
-    return openToLook(places, options, [storageSentences.newer])
-  }
   try {
+    if (versionOf(database) > KNOWN_VERSION) {
+      database.close()
+      lock.release()
+      return openToLook(places, options, [storageSentences.newer])
+    }
     breakSeal(places)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
     migrate(database, (version) => {
@@ -89,7 +100,7 @@ function openToWrite(places: Places, options: StoreOptions, lock: WriterLock): O
     })
     if (maxPageCount !== undefined) database.exec(`PRAGMA max_page_count = ${maxPageCount}`)
   } catch (thrown) {
-    database.close()
+    if (database.isOpen) database.close()
     throw thrown
   }
   return {

@@ -6,6 +6,7 @@ import {
   readFileSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -46,10 +47,12 @@ const damages: ReadonlyArray<readonly [string, (file: string) => void]> = [
   ['without its header', (file) => scribble(file, 0, 100)],
 ]
 
-function scribble(file: string, from: number, length: number): void {
+/** At a time of its own: a file system may not tell two writes within a millisecond apart. */
+function scribble(file: string, from: number, length: number, at = new Date(2027, 0)): void {
   const open = openSync(file, 'r+')
   writeSync(open, Buffer.alloc(length, 0xa5), 0, length, from)
   closeSync(open)
+  utimesSync(file, at, at)
 }
 
 describe.each(damages)('a data file that is %s', (_, damage) => {
@@ -95,6 +98,16 @@ describe('a damaged data file', () => {
     const { store, notices } = open(path)
     expect(notices).toMatchObject([{ code: 'storage.restored' }])
     expect(store.shows.all()).toHaveLength(200)
+  })
+
+  it('that looks untouched since it was closed is mended all the same', async () => {
+    const path = folder()
+    await filled(path, { backUp: true })
+    scribble(fileIn(path), 0, 4096, statSync(fileIn(path)).mtime)
+    const { store, notices, mayWrite } = open(path)
+    expect(notices).toMatchObject([{ code: 'storage.restored' }])
+    expect(store.shows.all()).toHaveLength(200)
+    expect(mayWrite).toBe(true)
   })
 
   it('says so once: the next start is quiet', async () => {
