@@ -1,5 +1,5 @@
 import type { Preflight } from '../../shared/domain/preflight'
-import type { Phase, SessionView } from '../../shared/domain/session'
+import type { ChannelState, Phase, SessionView } from '../../shared/domain/session'
 
 /** For each control: null when it may be used, else the sentence why not. */
 export interface ControlRules {
@@ -21,12 +21,13 @@ interface Given {
 /** What can be done in which phase. Stop is never refused while something may be running. */
 export function controlRules({ session, silenced, preflight }: Given): ControlRules {
   if (silenced !== null) return all(silenced)
-  const phase = session && session.phase !== 'wrapped' ? session.phase : null
-  if (phase === null) return { ...all('Nothing is prepared'), prepare: blockOf(preflight) }
+  if (!session || session.phase === 'wrapped')
+    return { ...all('Nothing is prepared'), prepare: blockOf(preflight) }
+  const { phase } = session
   return {
     prepare: 'It is prepared already',
     goLive: phase === 'armed' ? null : goLiveRefusals[phase],
-    stop: MAY_RUN.includes(phase) ? null : 'Nothing is running',
+    stop: isRunning(session) ? null : 'Nothing is running',
     record: phase === 'live' ? null : 'Once the show is live',
     wrap: phase === 'wrapping' ? 'It is being cleaned up' : null,
     testCard: WITH_INGEST.includes(phase) ? null : 'Nothing to send it to now',
@@ -34,6 +35,8 @@ export function controlRules({ session, silenced, preflight }: Given): ControlRu
 }
 
 const MAY_RUN: readonly Phase[] = ['starting', 'live', 'stopping']
+const RUNS: readonly ChannelState[] = ['STARTING', 'RUNNING', 'RECOVERING']
+
 const WITH_INGEST: readonly Phase[] = ['armed', 'starting', 'live']
 
 const goLiveRefusals: Readonly<Record<Exclude<Phase, 'armed'>, string>> = {
@@ -62,5 +65,9 @@ function blockOf(preflight: Preflight | null): string | null {
     : `${blocks.length} checks stand in the way`
 }
 
-/** True while ending the show would take it off the air. */
-export const isRunning = (session: SessionView): boolean => MAY_RUN.includes(session.phase)
+/**
+ * True while ending the show would take it off the air: by its phase, or because AWS says so. Somebody
+ * may have started it there, or a clean-up may rest before it got that far.
+ */
+export const isRunning = ({ phase, facts }: SessionView): boolean =>
+  MAY_RUN.includes(phase) || RUNS.some((state) => state === facts.channel?.state)

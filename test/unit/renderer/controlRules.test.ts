@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Phase } from '../../../src/shared/domain/session'
+import { Phase, type ChannelState, type SessionView } from '../../../src/shared/domain/session'
 import { controlRules, type ControlRules } from '../../../src/renderer/panels/controlRules'
 import { stopConsequence, wrapConsequence } from '../../../src/renderer/panels/consequences'
 import { aCost, aLeg, anError, aPreflight, aSession, aTake } from './builders'
@@ -9,8 +9,16 @@ const offered = (rules: ControlRules) =>
     .filter(([, refusal]) => refusal === null)
     .map(([name]) => name)
 
-const rulesIn = (phase: Phase) =>
-  controlRules({ session: aSession({ phase }), silenced: null, preflight: null })
+const atChannel = (state: ChannelState): Partial<SessionView> => ({
+  facts: { ...aSession().facts, channel: { state, observedAt: 0 } },
+})
+
+const rulesIn = (phase: Phase, state: ChannelState = 'IDLE') =>
+  controlRules({
+    session: aSession({ phase, ...atChannel(state) }),
+    silenced: null,
+    preflight: null,
+  })
 
 describe('what can be done', () => {
   test.each<[Phase, string[]]>([
@@ -30,6 +38,15 @@ describe('what can be done', () => {
       const session = aSession({ phase, parked: anError(), degraded: true })
       expect(controlRules({ session, silenced: null, preflight: null }).stop).toBeNull()
     }
+  })
+
+  test.each<[Phase, ChannelState]>([
+    ['armed', 'RUNNING'],
+    ['armed', 'STARTING'],
+    ['wrapping', 'RUNNING'],
+    ['wrapping', 'RECOVERING'],
+  ])('Stop is there while %s, where AWS says %s', (phase, state) => {
+    expect(rulesIn(phase, state).stop).toBeNull()
   })
 
   test('a show never prepared can only be prepared', () => {
