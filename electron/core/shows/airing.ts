@@ -9,31 +9,18 @@ import {
 import type { Phase, SessionView } from '../../../src/shared/domain/session'
 import type { Show } from '../../../src/shared/domain/show'
 import { OperatorError, operatorError } from '../../../src/shared/errors'
-import type { Clock, Cloud, Log, SessionRecord, Store } from '../ports'
+import type { SessionRecord } from '../ports'
 import { stopAnyway } from '../safety/stopAnyway'
-import type { Engine } from '../workflow/engine'
+import type { AiringParts } from './airingParts'
 import { arm } from './arm'
-import type { SessionBoard } from './board'
 import { goLive } from './goLive'
 import { armedOf } from './history'
-import { markAt } from './markAt'
 import { markTake } from './markTake'
 import { standingOf } from './phase'
 import { showSentences } from './sentences'
-import type { ShowWorld } from './showWorld'
 import { standDown } from './standDown'
+import { TakeDesk } from './takeDesk'
 import { wrap } from './wrap'
-
-export interface AiringParts {
-  readonly store: Store
-  readonly clock: Clock
-  readonly engine: Engine<ShowWorld>
-  readonly board: SessionBoard
-  readonly log: Log
-  readonly cloudOf: (session: SessionRecord) => Promise<Cloud>
-  /** AWS's time, epoch ms: what marks are made in. */
-  readonly awsNow: (sessionId: SessionId) => number
-}
 
 /** Where a session airs, as it was when it was prepared. */
 export interface Venue {
@@ -61,7 +48,11 @@ export class Airing {
   /** Sessions whose stop rests because it cannot be written, and is being sent all the same. */
   readonly #stopping = new Set<SessionId>()
 
-  constructor(private readonly parts: AiringParts) {}
+  readonly #takes: TakeDesk
+
+  constructor(private readonly parts: AiringParts) {
+    this.#takes = new TakeDesk(parts)
+  }
 
   /** The session's id is the command's: a double click prepares once. */
   prepare(commandId: CommandId, show: Show, venue: Venue): SessionId {
@@ -133,7 +124,7 @@ export class Airing {
       await this.#clearTheWay(sessionId)
       this.#begin(standDown, RunId.parse(commandId), sessionId)
     })
-    this.#endTakes(sessionId)
+    this.#takes.endAll(sessionId)
   }
 
   async #wrap({ commandId, sessionId }: Gesture): Promise<void> {
@@ -143,7 +134,7 @@ export class Airing {
       await this.#clearTheWay(sessionId)
       this.#begin(wrap, RunId.parse(commandId), sessionId)
     })
-    this.#endTakes(sessionId)
+    this.#takes.endAll(sessionId)
   }
 
   /**
@@ -179,44 +170,18 @@ export class Airing {
   }
 
   startTake(gesture: Gesture, name: string, pictureAgeMs: number | null): TakeId {
-    const { store, board, clock } = this.parts
+    const { store, board } = this.parts
     const { sessionId } = gesture
-    const awsNow = this.parts.awsNow(sessionId)
     const takeId = TakeId.parse(gesture.commandId)
     if (store.takes.get(takeId)) return takeId
     const view = this.#require(sessionId, 'record', ['live'])
-    store.takes.put({
-      id: takeId,
-      sessionId,
-      airing: standingOf(view.runs, undefined).airings,
-      name: name || `Take ${view.takes.length + 1}`,
-      state: 'recording',
-      inAt: markAt(awsNow, pictureAgeMs, (view.liveSince ?? 0) + awsNow - clock.now()),
-      outAt: null,
-      pictureAgeMs,
-      outPictureAgeMs: null,
-      playlist: null,
-      seconds: null,
-      bytes: null,
-      trouble: null,
-    })
+    this.#takes.begin(view, { takeId, pictureAgeMs }, name)
     board.refresh(sessionId)
     return takeId
   }
 
-  endTake(
-    { sessionId }: Pick<Gesture, 'sessionId'>,
-    takeId: TakeId,
-    pictureAgeMs: number | null = null,
-  ): void {
-    const { store } = this.parts
-    const take = store.takes.get(takeId)
-    if (!take || take.sessionId !== sessionId) throw operatorError(showSentences.takeUnknown())
-    if (take.state !== 'recording') return
-    const outAt = markAt(this.parts.awsNow(sessionId), pictureAgeMs, take.inAt)
-    store.takes.put({ ...take, state: 'closing', outAt, outPictureAgeMs: pictureAgeMs })
-    this.#close(sessionId, takeId)
-    this.parts.board.refresh(sessionId)
+  endTake({ sessionId }: Gesture, takeId: TakeId, pictureAgeMs: number | null): void {
+    this.#takes.end(sessionId, { takeId, pictureAgeMs })
   }
 
   /** A run that has ended meanwhile is a success: it was the second half of a double click. */
@@ -232,7 +197,7 @@ export class Airing {
    * every change; does nothing where nothing is to be done.
    */
   tend(sessionId: SessionId): void {
-    const { store, engine, board } = this.parts
+    const { engine, board } = this.parts
     const view = board.view(sessionId)
     if (!view || view.phase === 'wrapped' || this.#inHand.has(sessionId)) return
     this.#remember(sessionId)
@@ -241,9 +206,7 @@ export class Airing {
     if (next) {
       this.#begin(next, this.#ownRun(next.name, sessionId, view), sessionId)
     }
-    if (!MAY_RECORD.includes(view.phase)) this.#endTakes(sessionId)
-    for (const take of store.takesOf(sessionId))
-      if (take.state === 'closing') this.#close(sessionId, take.id)
+    this.#takes.tend(view)
   }
 
   #remember(sessionId: SessionId): void {
@@ -270,12 +233,6 @@ export class Airing {
       .finally(() => this.#stopping.delete(id))
   }
 
-  /** A stop is the second mark of whatever is being recorded. */
-  #endTakes(sessionId: SessionId): void {
-    for (const take of this.parts.store.takesOf(sessionId))
-      if (take.state === 'recording') this.endTake({ sessionId }, take.id)
-  }
-
   /** Stop during Go live wins at once: what is under way lets go, and is not undone but stopped. */
   async #clearTheWay(sessionId: SessionId): Promise<void> {
     const { engine } = this.parts
@@ -299,12 +256,6 @@ export class Airing {
     return turn
   }
 
-  /** One run a take, however often it is asked for. */
-  #close(sessionId: SessionId, takeId: TakeId): void {
-    const runId = RunId.parse(`take-${takeId}`)
-    this.parts.engine.start(markTake, { runId, sessionId, input: { sessionId, takeId } })
-  }
-
   #ownRun(what: string, sessionId: SessionId, view: SessionView): RunId {
     return RunId.parse(`${what}-${sessionId.slice(0, 40)}-${view.runs.length}`)
   }
@@ -324,9 +275,6 @@ export class Airing {
 
 /** Whether a key of the show was replaced since the channel was told its keys. */
 const newKeyOf = (sessionId: SessionId): string => `session.new-key/${sessionId}`
-
-/** A take that runs while the channel does not has to be closed. */
-const MAY_RECORD: readonly Phase[] = ['live', 'stopping', 'starting']
 
 /** What a run does that takes a show off the air. */
 const TAKES_DOWN: readonly string[] = [standDown.name, wrap.name]
