@@ -1,5 +1,6 @@
 import { ivsService, type IvsService } from './ivs/service'
 import type { Service } from './kit/aws'
+import type { Calls } from './kit/calls'
 import type { SimulatorContext } from './kit/context'
 import { noPicture, type StartedPicture } from './medialive/picturePort'
 import { mediaLiveService, type MediaLiveService } from './medialive/service'
@@ -15,7 +16,8 @@ export interface Roster {
   readonly s3: S3Service
 }
 
-export function servicesOf(context: SimulatorContext): Roster {
+/** `calls` is how one of them calls another. */
+export function servicesOf(context: SimulatorContext, _calls: Calls): Roster {
   const mediaLive = mediaLiveService(context)
   const ivs = ivsService(context)
   const s3 = s3Service(context)

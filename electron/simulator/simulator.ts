@@ -3,6 +3,8 @@ import type { BillReport } from './bill/report'
 import { answerControl } from './control'
 import { IdleExit } from './idleExit'
 import { buildContext } from './kit/buildContext'
+import type { Answers } from './kit/assumptions'
+import { Calls } from './kit/calls'
 import type { SimulatorClock } from './kit/clock'
 import type { SimulatorContext } from './kit/context'
 import type { Drills } from './kit/drills'
@@ -28,6 +30,8 @@ export interface SimulatorOptions {
   readonly stateDir?: string
   readonly clock?: 'real' | 'manual'
   readonly timing?: TimingName
+  /** How it answers what nobody knows of AWS; the usual answers unless told. */
+  readonly assume?: Answers
   /** `off`: channels run, nothing arrives and nothing leaves. */
   readonly picture?: 'real' | 'off'
   /** Where the bundled slate lies. */
@@ -55,6 +59,7 @@ interface Parts {
   readonly context: SimulatorContext
   readonly roster: Roster
   readonly throttle: Throttle
+  readonly calls: Calls
   readonly stateFile: StateFile | undefined
   readonly stateLock: StateLock | undefined
   readonly plane: PicturePlane
@@ -84,8 +89,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     http = await serveHttp(
       {
         context,
-        services: roster.all,
-        throttle: parts.throttle,
+        calls: parts.calls,
         control: (request) => answerControl(controlOf(parts), request),
         touched: () => idleExit.touched(),
         answering: () => parts.stateFile?.saveChanges(),
@@ -130,14 +134,14 @@ interface Ports {
 
 async function buildParts(options: SimulatorOptions, ports: Ports): Promise<Parts> {
   const world = worldOf(options, ports)
-  const { context, roster } = world
+  const { roster } = world
   const { plane, rtmpPort } = await pictureOrNothing(world, options.rtmpPort ?? 0)
   ports.rtmp = rtmpPort
   roster.mediaLive.attachPicture(plane)
-  return { ...world, throttle: new Throttle(context.clock.now), plane, idleExit: undefined }
+  return { ...world, plane, idleExit: undefined }
 }
 
-type World = Pick<Parts, 'context' | 'roster' | 'stateFile' | 'stateLock'>
+type World = Pick<Parts, 'context' | 'throttle' | 'calls' | 'roster' | 'stateFile' | 'stateLock'>
 
 /** The services with what was saved of them. Nothing listens yet. */
 function worldOf(options: SimulatorOptions, ports: Ports): World {
@@ -147,6 +151,7 @@ function worldOf(options: SimulatorOptions, ports: Ports): World {
     seed: options.seed ?? 1,
     speed: options.speed ?? 1,
     timing: options.timing ?? 'true-to-life',
+    assume: options.assume ?? {},
     stateDir: options.stateDir,
     resourcesFolder: options.resourcesFolder,
     picture: options.picture ?? 'real',
@@ -160,12 +165,15 @@ function worldOf(options: SimulatorOptions, ports: Ports): World {
   const { stateDir } = options
   const stateLock = stateDir === undefined ? undefined : lockOf(stateDir)
   try {
-    const roster = servicesOf(context)
+    const throttle = new Throttle(context.clock.now)
+    const calls = new Calls(context, throttle)
+    const roster = servicesOf(context, calls)
+    calls.connect(roster.all)
     if (stateDir !== undefined) {
       stateFile = new StateFile(stateDir, () => snapshotOf(context, roster.all), context.log)
       restoreWorld(stateFile.load(), context, roster.all)
     }
-    return { context, roster, stateFile, stateLock }
+    return { context, throttle, calls, roster, stateFile, stateLock }
   } catch (thrown) {
     context.clock.close()
     stateLock?.release()
@@ -204,12 +212,14 @@ const controlOf = ({ context, roster, throttle, plane }: Parts) => ({
     ...Object.fromEntries(roster.all.map((service) => [service.scope, service.world()])),
     picture: plane.world(),
     drills: context.drills.list(),
+    assumptions: context.assumptions.all(),
   }),
   bill: () => billOf(context.meter.facts(), context.clock.now()),
   reset: async () => {
     for (const service of roster.all) await service.reset()
     context.meter.reset()
     context.drills.clear()
+    context.assumptions.reset()
     context.events.clear()
     throttle.clear()
     context.changed()

@@ -1,6 +1,13 @@
-import { AwsFault, type AwsAnswer, type AwsRequest, type Service } from '../kit/aws'
+import {
+  AwsFault,
+  type AwsAnswer,
+  type AwsRequest,
+  type InnerCall,
+  type InnerReply,
+  type Service,
+} from '../kit/aws'
 import type { SimulatorContext } from '../kit/context'
-import { callRoute, findRoute, type JsonRoute } from '../kit/restJson'
+import { callRoute, findRoute, invokeRoute, type JsonRoute } from '../kit/restJson'
 import { restJsonFault } from '../kit/restJsonFault'
 import { Throttle } from '../kit/throttle'
 import { Broadcasts } from './broadcasts'
@@ -61,7 +68,7 @@ class SimulatedIvs implements IvsService {
     }
   }
 
-  operationOf(request: AwsRequest): string | undefined {
+  operationOf(request: Pick<AwsRequest, 'method' | 'path'>): string | undefined {
     return findRoute(this.#routes, request)?.operation
   }
 
@@ -69,6 +76,12 @@ class SimulatedIvs implements IvsService {
     const operation = this.operationOf(request) ?? ''
     if (!this.#throttle.admits(operation, request.region, callLimit)) throw this.throttled()
     return callRoute(this.#routes, request)
+  }
+
+  invoke(call: InnerCall): InnerReply {
+    const operation = findRoute(this.#routes, call)?.operation ?? ''
+    if (!this.#throttle.admits(operation, call.region, callLimit)) throw this.throttled()
+    return invokeRoute(this.#routes, call)
   }
 
   /** IVS carries the message as `exceptionMessage`, and calls a request it cannot read a validation error. */

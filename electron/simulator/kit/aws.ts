@@ -42,6 +42,22 @@ export interface ThrottleLimit {
   readonly burst: number
 }
 
+/** A call that one service of AWS makes of another, such as the target of a schedule. */
+export interface InnerCall {
+  readonly region: string
+  readonly method: string
+  /** Percent-encoded, without a query. */
+  readonly path: string
+  /** As parsed JSON; undefined: no body. */
+  readonly body: unknown
+  readonly requestId: string
+}
+
+export interface InnerReply {
+  readonly status: number
+  readonly body: unknown
+}
+
 /** One AWS service. The simulator finds it by the scope of the signature. */
 export interface Service {
   /** The service name in the SigV4 scope, e.g. `medialive`, `ivs`, `s3`, `sts`. */
@@ -49,8 +65,15 @@ export interface Service {
   /** Absent: never throttled. */
   readonly limit?: ThrottleLimit
   /** The operation in AWS's own spelling (`CreateChannel`), which drills name; undefined: 501. */
-  operationOf(request: AwsRequest): string | undefined
+  operationOf(
+    request: Pick<AwsRequest, 'method' | 'path' | 'query' | 'headers'>,
+  ): string | undefined
   handle(request: AwsRequest): AwsAnswer | Promise<AwsAnswer>
+  /**
+   * A call from inside AWS, carried out before it returns, so that it takes effect at the very moment
+   * the clock has reached. Absent: nothing inside AWS calls this service. Throws an `AwsFault`.
+   */
+  invoke?(call: InnerCall): InnerReply
   /** The fault in the words of this service's protocol. */
   faultAnswer(fault: AwsFault, request: AwsRequest): AwsAnswer
   /** The fault this service throttles with. */

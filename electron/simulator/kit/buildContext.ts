@@ -1,4 +1,5 @@
 import { Meter } from '../bill/meter'
+import { Assumptions, type Answers } from './assumptions'
 import { ManualClock, RealClock } from './clock'
 import { rehearsalAccount, type SimulatorContext } from './context'
 import { Drills } from './drills'
@@ -12,6 +13,7 @@ export interface ContextOptions {
   readonly seed: number
   readonly speed: number
   readonly timing: TimingName
+  readonly assume?: Answers
   readonly stateDir: string | undefined
   readonly resourcesFolder: string | undefined
   readonly picture: 'real' | 'off'
@@ -35,6 +37,7 @@ export function buildContext(options: ContextOptions): SimulatorContext {
     events: new EventLog(clock.now),
     meter: new Meter(clock.now),
     drills: new Drills(clock.now),
+    assumptions: new Assumptions(options.assume),
     stateDir,
     resourcesFolder,
     picture,

@@ -1,4 +1,5 @@
 import type { Meter } from '../bill/meter'
+import type { Assumptions } from './assumptions'
 import type { SimulatorClock } from './clock'
 import type { Drills } from './drills'
 import type { Durations } from './durations'
@@ -17,6 +18,8 @@ export interface SimulatorContext {
   readonly events: EventLog
   readonly meter: Meter
   readonly drills: Drills
+  /** How it answers what nobody knows of AWS. */
+  readonly assumptions: Assumptions
   /** A folder for what is too large for the snapshot (objects); undefined: memory or a temporary folder. */
   readonly stateDir: string | undefined
   /** Where the bundled slate and other material lie; undefined: none. */

@@ -2,18 +2,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { AwsFault, type AwsAnswer, type AwsRequest, type Service } from './aws'
+import { AwsFault, type AwsAnswer, type AwsRequest } from './aws'
 import { readBody } from './body'
+import type { Calls } from './calls'
 import type { SimulatorContext } from './context'
+import { notSimulated } from './notSimulated'
 import { restJsonFault } from './restJsonFault'
 import { signatureScopeOf } from './signature'
-import type { Throttle } from './throttle'
 
 export interface HttpParts {
   readonly context: SimulatorContext
-  readonly services: readonly Service[]
-  readonly throttle: Throttle
+  readonly calls: Calls
   /** Answers `/_simulator/…`. */
   control(request: ControlRequest): Promise<AwsAnswer>
   /** Called at the beginning of every request. */
@@ -100,54 +99,15 @@ async function answerTo(
     stream: request,
     body: (maxBytes) => readBody(request, maxBytes),
   }
-  const service = parts.services.find((each) => each.scope === scope.service)
+  const service = parts.calls.service(scope.service)
   if (service === undefined) return restJsonFault(notSimulated(`The service ${scope.service}`))
-  return callService(parts, service, awsRequest)
+  return parts.calls.answer(service, awsRequest)
 }
 
 /** The path as it came: parsing it as a URL would resolve the dots and slashes that S3 keys may hold. */
 function targetOf(target: string): { readonly path: string; readonly query: URLSearchParams } {
   const [path = '/', ...rest] = target.replace(/^https?:\/\/[^/]*/, '').split('?')
   return { path, query: new URLSearchParams(rest.join('?')) }
-}
-
-/** Throttle, drills, then the service; every fault leaves in the service's own protocol. */
-async function callService(
-  parts: HttpParts,
-  service: Service,
-  request: AwsRequest,
-): Promise<AwsAnswer | 'lost'> {
-  const operation = service.operationOf(request)
-  const { events, drills } = parts.context
-  const call = { scope: service.scope, operation, region: request.region }
-  let isLost = false
-  try {
-    if (service.limit && !parts.throttle.admits(service.scope, request.region, service.limit)) {
-      throw service.throttled()
-    }
-    const drill = drills.befall({
-      ...call,
-      accessKeyId: request.accessKeyId,
-      throttled: service.throttled,
-    })
-    isLost = drill.loseAnswer
-    if (drill.delayMs > 0) await held(parts, drill.delayMs)
-    if (drill.fault) throw drill.fault
-    if (operation === undefined) throw notSimulated(`${request.method} ${request.path}`)
-    const answer = await service.handle(request)
-    events.append('call', { ...call, status: answer.status, lost: isLost })
-    return isLost ? 'lost' : answer
-  } catch (thrown) {
-    const fault = thrown instanceof AwsFault ? thrown : internalFault(parts, thrown)
-    events.append('call', { ...call, status: fault.status, fault: fault.type, lost: isLost })
-    return isLost ? 'lost' : service.faultAnswer(fault, request)
-  }
-}
-
-/** Real time, whatever the clock: the caller waits on a real connection. */
-async function held({ context }: HttpParts, delayMs: number): Promise<void> {
-  await sleep(delayMs, undefined, { ref: false })
-  context.clock.settle()
 }
 
 async function write(
@@ -185,11 +145,3 @@ const checkIp = (): AwsAnswer => ({
 
 const missingToken = () =>
   new AwsFault(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
-
-const notSimulated = (what: string) =>
-  new AwsFault(501, 'NotImplemented', `${what} is not simulated; docs/SIMULATOR.md lists what is.`)
-
-function internalFault({ context }: HttpParts, thrown: unknown): AwsFault {
-  context.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
-  return new AwsFault(500, 'InternalServerErrorException', 'A fault of the simulator itself')
-}

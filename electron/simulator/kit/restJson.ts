@@ -1,4 +1,4 @@
-import type { AwsAnswer, AwsRequest } from './aws'
+import type { AwsAnswer, AwsRequest, InnerCall, InnerReply } from './aws'
 import { AwsFault } from './aws'
 
 /** A call as a handler sees it: path parameters decoded, body parsed, wire shapes still unchecked. */
@@ -75,6 +75,27 @@ export async function callRoute(
     body: JSON.stringify(body),
   }
 }
+
+/** A call from inside AWS: carried out at once. The route's handler has to be one that does not wait. */
+export function invokeRoute(routes: readonly JsonRoute[], call: InnerCall): InnerReply {
+  const found = findRoute(routes, call)
+  if (found === undefined) throw new Error(`no route for ${call.method} ${call.path}`)
+  const { region, requestId, body } = call
+  const answered = found.handle({
+    region,
+    requestId,
+    body,
+    accessKeyId: innerAccessKeyId,
+    params: decodedParams(found.pattern, call.path),
+    query: new URLSearchParams(),
+  })
+  if (answered instanceof Promise)
+    throw new Error(`${found.operation} cannot be called from inside`)
+  return answered
+}
+
+/** Who calls, when AWS itself does: nobody's key. */
+export const innerAccessKeyId = 'ASIASIMULATORSERVICE'
 
 function decodedParams(pattern: RegExp, path: string): Record<string, string> {
   const groups = Object.entries(pattern.exec(path)?.groups ?? {})

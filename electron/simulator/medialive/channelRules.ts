@@ -1,3 +1,4 @@
+import { notSimulated } from '../kit/notSimulated'
 import {
   unsimulatedMembers,
   type ChannelClass,
@@ -5,7 +6,7 @@ import {
   type OutputDestination,
 } from './channelShapes'
 import { encoderProblems, problem } from './encoderRules'
-import { badRequest, conflict, notSimulated, unprocessable, type ValidationError } from './faults'
+import { badRequest, conflict, unprocessable, type ValidationError } from './faults'
 import { outputProblems, writesToS3 } from './outputRules'
 import type { InputRecord } from './records'
 

@@ -21,10 +21,6 @@ export function unprocessable(errors: readonly ValidationError[]): AwsFault {
   return new AwsFault(422, 'UnprocessableEntityException', message, { validationErrors: errors })
 }
 
-/** AWS has it; this simulator does not. */
-export const notSimulated = (what: string): AwsFault =>
-  new AwsFault(501, 'NotImplemented', `${what} is not simulated; docs/SIMULATOR.md lists what is.`)
-
 /** The wording and even the status of an exhausted quota are not documented. */
 export const quotaReached = (what: string, quota: number): AwsFault =>
   badRequest(`Resource limit exceeded: this account may have ${quota} ${what} in this Region`)

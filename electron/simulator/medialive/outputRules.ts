@@ -1,6 +1,7 @@
+import { notSimulated } from '../kit/notSimulated'
 import type { EncoderSettings, OutputDestination } from './channelShapes'
 import { problem } from './encoderRules'
-import { notSimulated, type ValidationError } from './faults'
+import type { ValidationError } from './faults'
 import type { Output, OutputGroup } from './outputShapes'
 
 type Problems = readonly ValidationError[]

@@ -11,13 +11,37 @@ export interface RunningChannel {
   readonly outputs: readonly RunningOutput[]
   /** Whether DescribeThumbnails is to have pictures. */
   readonly thumbnails: boolean
+  /** The attachment on air from the start: the first, unless a schedule says otherwise. */
+  readonly activeAttachment: string
+  /** Pipelines whose outputs the schedule holds from the start. */
+  readonly pausedPipelines: readonly PipelineId[]
 }
+
+export type PipelineId = '0' | '1'
 
 export interface RunningInput {
   readonly inputId: string
+  /** What schedule actions call it. */
+  readonly attachmentName: string
   /** `app/instance` under which a publisher reaches it; empty unless it is an RTMP push input. */
   readonly streamNames: readonly string[]
+  readonly failover: Failover | undefined
 }
+
+/** Automatic input failover from this input to another push input of the same channel. */
+export interface Failover {
+  readonly secondaryInputId: string
+  readonly preference: 'EQUAL_INPUT_PREFERENCE' | 'PRIMARY_INPUT_PREFERRED'
+  /** How long the primary has to be well before it is taken back. */
+  readonly errorClearMs: number
+  readonly conditions: readonly FailoverCondition[]
+}
+
+/** Thresholds in ms. */
+export type FailoverCondition =
+  | { readonly kind: 'input-loss'; readonly afterMs: number }
+  | { readonly kind: 'audio-silence'; readonly afterMs: number }
+  | { readonly kind: 'video-black'; readonly afterMs: number }
 
 export type RunningOutput = RtmpOutput | HlsOutput
 
@@ -76,6 +100,36 @@ export interface Thumbnail {
   readonly takenAt: number
 }
 
+/**
+ * What one pipeline has counted since its channel began to run: sums only grow, so that whoever looks
+ * twice knows what happened in between. Bits and bytes as they cross the wire.
+ */
+export interface PipelineMeasures {
+  readonly channelId: string
+  readonly region: string
+  readonly pipelineId: PipelineId
+  readonly inputVideoFrames: number
+  /** Whether a picture ever arrived since the start. */
+  readonly hadInput: boolean
+  readonly networkInBytes: number
+  readonly networkOutBytes: number
+  /** For how long the outputs have been filled with something else than the input; 0: they are not. */
+  readonly fillMs: number
+  readonly activeAlerts: number
+  /** Whether the input of the attachment is on air and not its failover. */
+  readonly primaryInputActive: boolean
+  readonly outputGroups: readonly {
+    readonly name: string
+    readonly kind: 'rtmp' | 'hls'
+    /** Outputs that are being written successfully now, of so many configured. */
+    readonly active: number
+    readonly configured: number
+    /** Of HTTP outputs only. */
+    readonly errors4xx: number
+    readonly errors5xx: number
+  }[]
+}
+
 /** A plane and the port on 127.0.0.1 where its RTMP ingest listens. */
 export interface StartedPicture {
   readonly plane: PicturePlane
@@ -107,6 +161,18 @@ export interface PicturePlane {
   alerts(channelId: string): readonly Alert[]
   thumbnail(channelId: string): Thumbnail | undefined
   feedOf(inputId: string): FeedState | undefined
+  /** Another attached input goes on air, at once: the schedule's InputSwitch. */
+  switchInput(channelId: string, attachmentName: string): void
+  /** Outputs of exactly these pipelines are held from now on, connections and billing go on. */
+  pausePipelines(channelId: string, paused: readonly PipelineId[]): void
+  /** These pipelines of a running channel are down until `pipelinesUp`; the others go on. */
+  pipelinesDown(channelId: string, pipelines: readonly PipelineId[]): void
+  /** Down ones begin anew, with new playlists and connections. */
+  pipelinesUp(channelId: string, pipelines: readonly PipelineId[]): void
+  /** The attachment that is on air in a pipeline, which failover decides; undefined: not running. */
+  activeAttachment(channelId: string, pipelineId: PipelineId): string | undefined
+  /** Of every pipeline that runs now. */
+  measures(): readonly PipelineMeasures[]
   /** Counters of inputs, outputs and sinks, for `GET /_simulator/world`. */
   world(): unknown
   close(): Promise<void>
@@ -119,6 +185,12 @@ export const noPicture: PicturePlane = {
   alerts: () => [],
   thumbnail: () => undefined,
   feedOf: () => undefined,
+  switchInput: () => {},
+  pausePipelines: () => {},
+  pipelinesDown: () => {},
+  pipelinesUp: () => {},
+  activeAttachment: () => undefined,
+  measures: () => [],
   world: () => ({}),
   close: () => Promise.resolve(),
 }

@@ -1,6 +1,6 @@
 import type { ChannelRun, InputLine, OutputLine } from '../bill/meter'
 import { arnOf } from './arns'
-import type { ChannelSpec } from './channelShapes'
+import type { ChannelSpec, InputAttachment } from './channelShapes'
 import type { VideoDescription } from './encoderShapes'
 import type { Output, OutputGroup } from './outputShapes'
 import type { RunningChannel, RunningOutput } from './picturePort'
@@ -19,7 +19,18 @@ export function runningChannelOf(
     region: channel.region,
     name: spec.name,
     channelClass: channel.channelClass,
-    inputs: inputs.map(({ id, streamNames }) => ({ inputId: id, streamNames })),
+    inputs: spec.inputAttachments.flatMap((attachment) =>
+      inputs
+        .filter(({ id }) => id === attachment.inputId)
+        .map(({ id, streamNames }) => ({
+          inputId: id,
+          attachmentName: attachmentNameOf(attachment),
+          streamNames,
+          failover: undefined,
+        })),
+    ),
+    activeAttachment: spec.inputAttachments.map(attachmentNameOf)[0] ?? '',
+    pausedPipelines: [],
     outputs: spec.encoderSettings.outputGroups.flatMap((group, at) =>
       group.outputs.flatMap((output, index) =>
         runningOutputOf(spec, group, { output, names: namesOf(group, output, at, index) }),
@@ -28,6 +39,10 @@ export function runningChannelOf(
     thumbnails: spec.encoderSettings.thumbnailConfiguration?.state === 'AUTO',
   }
 }
+
+/** AWS gives names of its own to what has none; here an input's id stands in for it. */
+export const attachmentNameOf = ({ inputId, inputAttachmentName }: InputAttachment): string =>
+  inputAttachmentName ?? inputId
 
 interface Names {
   readonly groupName: string

@@ -1,6 +1,6 @@
 import { AwsFault, type Service } from '../kit/aws'
 import type { SimulatorContext } from '../kit/context'
-import { callRoute, findRoute } from '../kit/restJson'
+import { callRoute, findRoute, invokeRoute } from '../kit/restJson'
 import { restJsonFault } from '../kit/restJsonFault'
 import { channelRoutes } from './channelRoutes'
 import { channelView } from './channelView'
@@ -31,6 +31,7 @@ export function mediaLiveService(context: SimulatorContext): MediaLiveService {
     limit: { perSecond: 20, burst: 40 },
     operationOf: (request) => findRoute(routes, request)?.operation,
     handle: (request) => callRoute(routes, request),
+    invoke: (call) => invokeRoute(routes, call),
     faultAnswer: (fault) => restJsonFault(fault),
     throttled: () => new AwsFault(429, 'TooManyRequestsException', 'Too Many Requests'),
     world: () => worldView(world, context.account),

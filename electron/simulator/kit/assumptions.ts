@@ -1,0 +1,61 @@
+/**
+ * What AWS does not document and nobody has shown: each question with the answers the simulator can
+ * act out. The first answer is the usual one. A test that holds only under one of them is a test that
+ * AWS may break; the console is tested under all of them.
+ */
+export const openQuestions = {
+  /** StopChannel on a channel that is IDLE already. */
+  'stop-when-idle': ['conflict', 'accepted'],
+  /** StopChannel on a channel that is STARTING. */
+  'stop-while-starting': ['accepted', 'conflict'],
+  /** The status of a command in the wrong state, DeleteChannel apart. */
+  'wrong-state': ['409', '400'],
+  /** How an exhausted quota is refused. */
+  'quota-status': ['400', '403', '429'],
+  /** What an RTMP destination that refuses its stream key raises. */
+  'wrong-key-alert': ['6018', 'none'],
+  /** Whether an output whose retries are used up comes back after RestartDelay. */
+  'retries-exhausted': ['restarts', 'stays-stopped'],
+  /** Two outputs that share one video description. */
+  'shared-encode-billed': ['each-output', 'once'],
+  /** Dimensions of DroppedFrames and SvqTime: as the guide says, or as AWS's dashboards ask. */
+  'dropped-frames-dimensions': ['pipeline-region', 'channel-pipeline'],
+  /** ListAlerts without a stateFilter. */
+  'alerts-without-filter': ['all', 'set'],
+  /** What Create and UpdateChannel answer to DryRun. */
+  'dry-run-answer': ['channel', 'empty'],
+} as const
+
+export type OpenQuestion = keyof typeof openQuestions
+export type Answer<Question extends OpenQuestion> = (typeof openQuestions)[Question][number]
+export type Answers = { readonly [Question in OpenQuestion]?: Answer<Question> }
+
+/** The answers this simulator acts on now. */
+export class Assumptions {
+  #chosen: Answers = {}
+
+  constructor(private readonly initially: Answers = {}) {
+    this.#chosen = initially
+  }
+
+  of<Question extends OpenQuestion>(question: Question): Answer<Question> {
+    return this.#chosen[question] ?? openQuestions[question][0]
+  }
+
+  choose(answers: Answers): void {
+    this.#chosen = { ...this.#chosen, ...answers }
+  }
+
+  /** As the simulator was started. */
+  reset(): void {
+    this.#chosen = this.initially
+  }
+
+  all(): { readonly [Question in OpenQuestion]: Answer<Question> } {
+    const questions = Object.keys(openQuestions) as OpenQuestion[] // the table's own keys
+    // Each key with its own answer, which Object.fromEntries cannot say.
+    return Object.fromEntries(questions.map((each) => [each, this.of(each)])) as {
+      readonly [Question in OpenQuestion]: Answer<Question>
+    }
+  }
+}

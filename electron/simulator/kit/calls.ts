@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  AwsFault,
+  type AwsAnswer,
+  type AwsRequest,
+  type InnerCall,
+  type InnerReply,
+  type Service,
+} from './aws'
+import type { SimulatorContext } from './context'
+import { notSimulated } from './notSimulated'
+import { innerAccessKeyId } from './restJson'
+import type { Throttle } from './throttle'
+
+/** Every call of every service passes here: throttle, drills, then the service itself. */
+export class Calls {
+  #services: readonly Service[] = []
+
+  constructor(
+    private readonly context: SimulatorContext,
+    private readonly throttle: Throttle,
+  ) {}
+
+  /** The roster is made after this: a service may call another. */
+  connect(services: readonly Service[]): void {
+    this.#services = services
+  }
+
+  service(scope: string): Service | undefined {
+    return this.#services.find((each) => each.scope === scope)
+  }
+
+  /** Every fault leaves in the service's own protocol; `lost`: it took effect and is not answered. */
+  async answer(service: Service, request: AwsRequest): Promise<AwsAnswer | 'lost'> {
+    const operation = service.operationOf(request)
+    const { events, drills } = this.context
+    const call = { scope: service.scope, operation, region: request.region }
+    let isLost = false
+    try {
+      if (service.limit && !this.throttle.admits(service.scope, request.region, service.limit)) {
+        throw service.throttled()
+      }
+      const drill = drills.befall({
+        ...call,
+        accessKeyId: request.accessKeyId,
+        throttled: service.throttled,
+      })
+      isLost = drill.loseAnswer
+      if (drill.delayMs > 0) await this.#hold(drill.delayMs)
+      if (drill.fault) throw drill.fault
+      if (operation === undefined) throw notSimulated(`${request.method} ${request.path}`)
+      const answer = await service.handle(request)
+      events.append('call', { ...call, status: answer.status, lost: isLost })
+      return isLost ? 'lost' : answer
+    } catch (thrown) {
+      const fault = thrown instanceof AwsFault ? thrown : this.#internalFault(thrown)
+      events.append('call', { ...call, status: fault.status, fault: fault.type, lost: isLost })
+      return isLost ? 'lost' : service.faultAnswer(fault, request)
+    }
+  }
+
+  /**
+   * A call from inside AWS, under the same throttle and drills, carried out before it returns: a
+   * drill's delay does not hold it. Throws an `AwsFault`; a lost answer is one of status 500.
+   */
+  send(scope: string, call: Omit<InnerCall, 'requestId'>): InnerReply {
+    const service = this.service(scope)
+    if (service?.invoke === undefined) throw new Error(`nothing inside AWS calls ${scope}`)
+    const { region, method, path } = call
+    const operation = service.operationOf({
+      method,
+      path,
+      query: new URLSearchParams(),
+      headers: {},
+    })
+    const particulars = { scope, operation, region, inner: true }
+    try {
+      if (service.limit && !this.throttle.admits(scope, region, service.limit)) {
+        throw service.throttled()
+      }
+      const drill = this.context.drills.befall({
+        ...{ scope, operation, throttled: service.throttled },
+        accessKeyId: innerAccessKeyId,
+      })
+      if (drill.fault) throw drill.fault
+      const requestId = this.context.ids.uuid('request')
+      const reply = service.invoke({ ...call, requestId })
+      this.context.events.append('call', { ...particulars, status: reply.status })
+      if (drill.loseAnswer) throw new AwsFault(500, 'InternalFailure', 'The answer was lost')
+      return reply
+    } catch (thrown) {
+      const fault = thrown instanceof AwsFault ? thrown : this.#internalFault(thrown)
+      this.context.events.append('call', {
+        ...particulars,
+        status: fault.status,
+        fault: fault.type,
+      })
+      throw fault
+    }
+  }
+
+  /** Real time, whatever the clock: the caller waits on a real connection. */
+  async #hold(delayMs: number): Promise<void> {
+    await sleep(delayMs, undefined, { ref: false })
+    this.context.clock.settle()
+  }
+
+  #internalFault(thrown: unknown): AwsFault {
+    this.context.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+    return new AwsFault(500, 'InternalServerErrorException', 'A fault of the simulator itself')
+  }
+}
