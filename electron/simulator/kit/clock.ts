@@ -1,3 +1,5 @@
+import { TimerQueue } from './timerQueue'
+
 /** Takes a timer off the clock; harmless when it has already fired. */
 export type Cancel = () => void
 
@@ -17,41 +19,29 @@ export interface SimulatorClock {
   advance(ms: number): void
   /** Sets the hands, when a saved world is taken up again; never backwards past a real clock. */
   resumeAt(timeMs: number): void
+  /**
+   * Does this once everything due has fired: for work that a later moment of the same round would
+   * only do over again. Nobody can look in between.
+   */
+  afterwards(what: () => void): void
   /** Forgets every timer. */
   close(): void
 }
 
-interface Timer {
-  readonly timeMs: number
-  readonly order: number
-  readonly what: () => void
-}
+/** What waits for the end of a round of timers, in the order it was asked for. */
+class Afterwards {
+  #waiting: (() => void)[] = []
 
-/** Timers in order of time, then of arming. Kept as a sorted array: there are never many. */
-class TimerQueue {
-  #timers: Timer[] = []
-  #armed = 0
-
-  add(timeMs: number, what: () => void): Cancel {
-    const timer = { timeMs, order: this.#armed++, what }
-    const after = this.#timers.findIndex((other) => other.timeMs > timeMs)
-    this.#timers.splice(after === -1 ? this.#timers.length : after, 0, timer)
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer)
-    }
+  add(what: () => void): void {
+    this.#waiting.push(what)
   }
 
-  next(): Timer | undefined {
-    return this.#timers[0]
-  }
-
-  takeDue(timeMs: number): Timer | undefined {
-    const next = this.#timers[0]
-    return next !== undefined && next.timeMs <= timeMs ? this.#timers.shift() : undefined
+  run(): void {
+    for (const what of this.#waiting.splice(0)) what()
   }
 
   clear(): void {
-    this.#timers = []
+    this.#waiting = []
   }
 }
 
@@ -59,6 +49,7 @@ class TimerQueue {
 export class ManualClock implements SimulatorClock {
   readonly kind = 'manual'
   readonly #queue = new TimerQueue()
+  readonly #afterwards = new Afterwards()
   #now: number
 
   constructor(startMs = Date.UTC(2026, 0, 1)) {
@@ -83,8 +74,13 @@ export class ManualClock implements SimulatorClock {
     this.#now = Math.max(this.#now, timeMs)
   }
 
+  afterwards(what: () => void): void {
+    this.#afterwards.add(what)
+  }
+
   close(): void {
     this.#queue.clear()
+    this.#afterwards.clear()
   }
 
   #runUntil(target: number): void {
@@ -93,6 +89,7 @@ export class ManualClock implements SimulatorClock {
       due.what()
     }
     this.#now = Math.max(this.#now, target)
+    this.#afterwards.run()
   }
 }
 
@@ -103,6 +100,7 @@ const longestTimeoutMs = 2 ** 31 - 1
 export class RealClock implements SimulatorClock {
   readonly kind = 'real'
   readonly #queue = new TimerQueue()
+  readonly #afterwards = new Afterwards()
   #offsetMs = 0
   /** The moment a firing timer was due, while it fires. */
   #firingAt: number | undefined
@@ -112,7 +110,8 @@ export class RealClock implements SimulatorClock {
 
   at(timeMs: number, what: () => void): Cancel {
     const cancel = this.#queue.add(timeMs, what)
-    this.#armWake()
+    // A later one changes nothing, and a round that is on ends with a look at what is next.
+    if (this.#firingAt === undefined && this.#queue.nextAt() === timeMs) this.#armWake()
     return cancel
   }
 
@@ -125,6 +124,8 @@ export class RealClock implements SimulatorClock {
         this.#firingAt = due.timeMs
         due.what()
       }
+      this.#firingAt = undefined
+      this.#afterwards.run()
     } finally {
       this.#firingAt = undefined
       this.#armWake()
@@ -141,16 +142,22 @@ export class RealClock implements SimulatorClock {
     this.#armWake()
   }
 
+  afterwards(what: () => void): void {
+    if (this.#firingAt === undefined) this.at(this.now(), what)
+    else this.#afterwards.add(what)
+  }
+
   close(): void {
     this.#queue.clear()
+    this.#afterwards.clear()
     clearTimeout(this.#wake)
   }
 
   #armWake(): void {
     clearTimeout(this.#wake)
-    const next = this.#queue.next()
-    if (next === undefined) return
-    const inMs = Math.max(0, next.timeMs - (Date.now() + this.#offsetMs))
+    const nextAt = this.#queue.nextAt()
+    if (nextAt === undefined) return
+    const inMs = Math.max(0, nextAt - (Date.now() + this.#offsetMs))
     this.#wake = setTimeout(() => this.settle(), Math.min(inMs, longestTimeoutMs))
   }
 }

@@ -41,6 +41,30 @@ describe('a manual clock', () => {
     clock.advance(1000)
   })
 
+  it('keeps the order of many timers, some of them called off', () => {
+    const clock = new ManualClock(0)
+    const fired: string[] = []
+    const times = Array.from({ length: 2_000 }, (_, at) => (at * 7_919) % 500)
+    const cancels = times.map((time, at) => clock.at(time, () => void fired.push(`${time}/${at}`)))
+    const isOff = (at: number) => at % 3 !== 0
+    for (const [at, cancel] of cancels.entries()) if (isOff(at)) cancel()
+    clock.advance(500)
+    const left = times.map((time, at) => ({ time, at })).filter(({ at }) => !isOff(at))
+    const expected = left.toSorted((one, other) => one.time - other.time || one.at - other.at)
+    expect(fired).toEqual(expected.map(({ time, at }) => `${time}/${at}`))
+  })
+
+  it('does once at the end what was put off until afterwards, and may be told again', () => {
+    const clock = new ManualClock(0)
+    const done: number[] = []
+    for (const time of [100, 200]) {
+      clock.at(time, () => clock.afterwards(() => void done.push(clock.now())))
+    }
+    clock.advance(150)
+    clock.advance(150)
+    expect(done).toEqual([150, 300])
+  })
+
   it('fires at the next settle what was due before', () => {
     const clock = new ManualClock(1000)
     const fired: string[] = []
