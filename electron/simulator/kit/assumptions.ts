@@ -20,6 +20,8 @@ export const openQuestions = {
   'shared-encode-billed': ['each-output', 'once'],
   /** Dimensions of DroppedFrames and SvqTime: as the guide says, or as AWS's dashboards ask. */
   'dropped-frames-dimensions': ['pipeline-region', 'channel-pipeline'],
+  /** Where MediaLive's metrics are: the namespace of the guide, or also the older one that dashboards ask. */
+  'metrics-namespace': ['AWS/MediaLive', 'both'],
   /** ListAlerts without a stateFilter. */
   'alerts-without-filter': ['all', 'set'],
   /** What Create and UpdateChannel answer to DryRun. */

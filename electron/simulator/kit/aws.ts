@@ -13,7 +13,7 @@ export interface AwsRequest {
   readonly requestId: string
   /** The raw body, for a service that streams; read it once, or call `body`. */
   readonly stream: Readable
-  /** The whole body; more than `maxBytes` (1 MiB unless told) is refused with 413. */
+  /** The whole body, read once; more than `maxBytes` (1 MiB unless told the first time) is refused with 413. */
   body(maxBytes?: number): Promise<Uint8Array>
 }
 
@@ -68,6 +68,8 @@ export interface Service {
   operationOf(
     request: Pick<AwsRequest, 'method' | 'path' | 'query' | 'headers'>,
   ): string | undefined
+  /** Where the operation is named in the body, as the query protocol does; asked when `operationOf` knows none. */
+  operationInBody?(request: AwsRequest): Promise<string | undefined>
   handle(request: AwsRequest): AwsAnswer | Promise<AwsAnswer>
   /**
    * A call from inside AWS, carried out before it returns, so that it takes effect at the very moment

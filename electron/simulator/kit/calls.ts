@@ -12,6 +12,12 @@ import { notSimulated } from './notSimulated'
 import { innerAccessKeyId } from './restJson'
 import type { Throttle } from './throttle'
 
+interface CallOf {
+  readonly scope: string
+  readonly operation: string | undefined
+  readonly region: string
+}
+
 /** Every call of every service passes here: throttle, drills, then the service itself. */
 export class Calls {
   #services: readonly Service[] = []
@@ -32,11 +38,16 @@ export class Calls {
 
   /** Every fault leaves in the service's own protocol; `lost`: it took effect and is not answered. */
   async answer(service: Service, request: AwsRequest): Promise<AwsAnswer | 'lost'> {
-    const operation = service.operationOf(request)
     const { events, drills } = this.context
-    const call = { scope: service.scope, operation, region: request.region }
+    let call: CallOf = {
+      scope: service.scope,
+      operation: service.operationOf(request),
+      region: request.region,
+    }
     let isLost = false
     try {
+      const operation = call.operation ?? (await service.operationInBody?.(request))
+      call = { ...call, operation }
       if (service.limit && !this.throttle.admits(service.scope, request.region, service.limit)) {
         throw service.throttled()
       }

@@ -11,6 +11,8 @@ export type Cancel = () => void
 export interface SimulatorClock {
   readonly kind: 'real' | 'manual'
   now(): number
+  /** The moment the hands are on their way to: `now()`, unless a leap is under way and a timer of it fires. */
+  horizon(): number
   /** A time in the past is due at once: it fires at the next `settle`, `advance` or turn of the loop. */
   at(timeMs: number, what: () => void): Cancel
   /** Fires what is due. Called before each request, so that an answer never trails its own clock. */
@@ -51,12 +53,16 @@ export class ManualClock implements SimulatorClock {
   readonly #queue = new TimerQueue()
   readonly #afterwards = new Afterwards()
   #now: number
+  #horizon: number
 
   constructor(startMs = Date.UTC(2026, 0, 1)) {
     this.#now = startMs
+    this.#horizon = startMs
   }
 
   now = (): number => this.#now
+
+  horizon = (): number => Math.max(this.#now, this.#horizon)
 
   at(timeMs: number, what: () => void): Cancel {
     return this.#queue.add(timeMs, what)
@@ -84,6 +90,7 @@ export class ManualClock implements SimulatorClock {
   }
 
   #runUntil(target: number): void {
+    this.#horizon = Math.max(this.#horizon, target)
     for (let due = this.#queue.takeDue(target); due; due = this.#queue.takeDue(target)) {
       this.#now = Math.max(this.#now, due.timeMs)
       due.what()
@@ -105,6 +112,8 @@ export class RealClock implements SimulatorClock {
   /** The moment a firing timer was due, while it fires. */
   #firingAt: number | undefined
   #wake: NodeJS.Timeout | undefined
+
+  horizon = (): number => Math.max(this.now(), Date.now() + this.#offsetMs)
 
   now = (): number => this.#firingAt ?? Date.now() + this.#offsetMs
 

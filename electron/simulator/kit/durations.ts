@@ -12,6 +12,10 @@ export type Transition =
   | 'input-release'
   | 'input-delete'
   | 'security-group-update'
+  | 'metric-arrival'
+  | 'metric-first'
+  | 'metric-listing'
+  | 'ivs-metric-arrival'
 
 export type TimingName = 'true-to-life' | 'quick'
 
@@ -40,6 +44,13 @@ const trueToLife: Readonly<Record<Transition, Spread>> = {
   'input-release': { fromMs: 2_000, toMs: 15_000 },
   'input-delete': { fromMs: 5_000, toMs: 30_000 },
   'security-group-update': { fromMs: 500, toMs: 3_000 },
+  // Not documented: what operators report of dashboards, a minute or two, the first ones a little later.
+  'metric-arrival': { fromMs: 20_000, toMs: 90_000 },
+  'metric-first': { fromMs: 60_000, toMs: 180_000 },
+  // CloudWatch API reference, ListMetrics: up to 15 minutes.
+  'metric-listing': { fromMs: 120_000, toMs: 900_000 },
+  // IVS user guide, "Monitoring stream health": seconds after the stream starts.
+  'ivs-metric-arrival': { fromMs: 2_000, toMs: 8_000 },
 }
 
 /** The same order of events, in a blink: for tests and demonstrations on a real clock. */
@@ -55,6 +66,10 @@ const quick: Readonly<Record<Transition, Spread>> = {
   'input-release': { fromMs: 20, toMs: 60 },
   'input-delete': { fromMs: 50, toMs: 150 },
   'security-group-update': { fromMs: 20, toMs: 60 },
+  'metric-arrival': { fromMs: 200, toMs: 900 },
+  'metric-first': { fromMs: 600, toMs: 1_800 },
+  'metric-listing': { fromMs: 1_200, toMs: 9_000 },
+  'ivs-metric-arrival': { fromMs: 20, toMs: 80 },
 }
 
 /** Draws how long a transition takes, in ms, divided by `speed`; nothing else is ever divided. */

@@ -88,6 +88,7 @@ async function answerTo(
   if (path === '/checkip') return checkIp()
   const scope = signatureScopeOf(request.headers, query)
   if (scope === undefined) return restJsonFault(missingToken())
+  let whole: Promise<Uint8Array> | undefined
   const awsRequest: AwsRequest = {
     method,
     path,
@@ -97,7 +98,7 @@ async function answerTo(
     accessKeyId: scope.accessKeyId,
     requestId,
     stream: request,
-    body: (maxBytes) => readBody(request, maxBytes),
+    body: (maxBytes) => (whole ??= readBody(request, maxBytes)),
   }
   const service = parts.calls.service(scope.service)
   if (service === undefined) return restJsonFault(notSimulated(`The service ${scope.service}`))
