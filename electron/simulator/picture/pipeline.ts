@@ -2,7 +2,7 @@ import { isIngestHost } from '../ivs/hosts'
 import { readVideo } from '../../media/flv/payload'
 import type { MediaTag } from '../../media/mediaTag'
 import type { SimulatorContext } from '../kit/context'
-import type { RunningChannel, RunningOutput } from '../medialive/picturePort'
+import type { PipelineMeasures, RunningChannel, RunningOutput } from '../medialive/picturePort'
 import type { S3Service } from '../s3/service'
 import type { AlertBook, AlertSubject } from './alertBook'
 import type { FeedPlace, Feeds } from './feeds'
@@ -44,6 +44,8 @@ export class RunningPipeline {
   readonly #now = () => performance.now()
   readonly #startedAt = performance.now()
   readonly #pipelineId: '0' | '1'
+  #onAir: string
+  #isPaused = false
   #lastPictureAt = Number.NEGATIVE_INFINITY
   #lastSoundAt = Number.NEGATIVE_INFINITY
   #doublePublishingAt = Number.NEGATIVE_INFINITY
@@ -54,6 +56,7 @@ export class RunningPipeline {
     private readonly at: { readonly pipeline: 0 | 1; readonly alerts: AlertBook },
   ) {
     this.#pipelineId = at.pipeline === 0 ? '0' : '1'
+    this.#onAir = channel.activeAttachment
     this.#thumbnails = new Thumbnails(parts.stills, parts.context.clock.now)
     this.#outputs = channel.outputs.map((output) => this.#outputOf(output))
     this.#program = new Program({
@@ -63,6 +66,42 @@ export class RunningPipeline {
       onSource: (source) => this.#onSource(source),
     })
     this.#places = this.#openPlaces()
+  }
+
+  get id(): '0' | '1' {
+    return this.#pipelineId
+  }
+
+  get activeAttachment(): string {
+    return this.#onAir
+  }
+
+  switchInput(attachmentName: string): void {
+    if (attachmentName === this.#onAir) return
+    this.#onAir = attachmentName
+    this.#program.feedBegins()
+  }
+
+  pause(isPaused: boolean): void {
+    this.#isPaused = isPaused
+  }
+
+  measures(): PipelineMeasures {
+    const stats = this.#places.map((place) => this.parts.feeds.feedAt(place)?.stats)
+    const { id: channelId, region } = this.channel
+    return {
+      channelId,
+      region,
+      pipelineId: this.#pipelineId,
+      inputVideoFrames: stats.reduce((sum, each) => sum + (each?.frames ?? 0), 0),
+      hadInput: this.#lastPictureAt > 0,
+      networkInBytes: stats.reduce((sum, each) => sum + (each?.bytes ?? 0), 0),
+      networkOutBytes: 0,
+      fillMs: this.#program.source === 'slate' ? this.#now() - this.#startedAt : 0,
+      activeAlerts: this.at.alerts.list().filter(({ state }) => state === 'SET').length,
+      primaryInputActive: true,
+      outputGroups: [],
+    }
   }
 
   thumbnail() {
@@ -99,17 +138,17 @@ export class RunningPipeline {
   }
 
   #openPlaces(): readonly FeedPlace[] {
-    return this.channel.inputs.flatMap(({ inputId, streamNames }, index) => {
+    return this.channel.inputs.flatMap(({ inputId, attachmentName, streamNames }) => {
       const streamName = streamNames[this.at.pipeline]
       if (streamName === undefined) return []
-      const isOnAir = index === 0
+      const isOnAir = () => attachmentName === this.#onAir
       const place: FeedPlace = {
         channelId: this.channel.id,
         inputId,
         pipelineId: this.#pipelineId,
         streamName,
-        onBegin: () => isOnAir && this.#program.feedBegins(),
-        onTag: (tag) => isOnAir && this.#takeTag(tag),
+        onBegin: () => isOnAir() && this.#program.feedBegins(),
+        onTag: (tag) => isOnAir() && !this.#isPaused && this.#takeTag(tag),
         onDoublePublishing: () => {
           this.#doublePublishingAt = this.#now()
         },

@@ -6,6 +6,8 @@ import type {
   FeedState,
   IngestGate,
   PicturePlane,
+  PipelineId,
+  PipelineMeasures,
   RunningChannel,
   StartedPicture,
   Thumbnail,
@@ -51,7 +53,8 @@ export async function startPicture(options: PictureOptions): Promise<StartedPict
 }
 
 interface Running {
-  readonly pipelines: readonly RunningPipeline[]
+  readonly channel: RunningChannel
+  pipelines: readonly RunningPipeline[]
 }
 
 class SimulatedPlane implements PicturePlane {
@@ -70,12 +73,8 @@ class SimulatedPlane implements PicturePlane {
 
   channelRunning(channel: RunningChannel): void {
     this.channelStopped(channel.id)
-    const alerts = this.#bookOf(channel.id)
-    const indexes = channel.channelClass === 'STANDARD' ? ([0, 1] as const) : ([0] as const)
-    const pipelines = indexes.map(
-      (pipeline) => new RunningPipeline(this.parts, channel, { pipeline, alerts }),
-    )
-    this.#running.set(channel.id, { pipelines })
+    this.#running.set(channel.id, { channel, pipelines: [] })
+    this.pipelinesUp(channel.id, channel.channelClass === 'STANDARD' ? ['0', '1'] : ['0'])
   }
 
   channelStopped(channelId: string): void {
@@ -97,6 +96,49 @@ class SimulatedPlane implements PicturePlane {
 
   feedOf(inputId: string): FeedState | undefined {
     return this.parts.feeds.stateOf(inputId)
+  }
+
+  switchInput(channelId: string, attachmentName: string): void {
+    for (const pipeline of this.#running.get(channelId)?.pipelines ?? []) {
+      pipeline.switchInput(attachmentName)
+    }
+  }
+
+  pausePipelines(channelId: string, paused: readonly PipelineId[]): void {
+    for (const pipeline of this.#running.get(channelId)?.pipelines ?? []) {
+      pipeline.pause(paused.includes(pipeline.id))
+    }
+  }
+
+  pipelinesDown(channelId: string, ids: readonly PipelineId[]): void {
+    const running = this.#running.get(channelId)
+    if (!running) return
+    const down = running.pipelines.filter(({ id }) => ids.includes(id))
+    running.pipelines = running.pipelines.filter(({ id }) => !ids.includes(id))
+    for (const pipeline of down) this.#closeInBackground(pipeline)
+  }
+
+  pipelinesUp(channelId: string, ids: readonly PipelineId[]): void {
+    const running = this.#running.get(channelId)
+    if (!running) return
+    const alerts = this.#bookOf(channelId)
+    const missing = ids.filter((id) => !running.pipelines.some((each) => each.id === id))
+    const begun = missing.map(
+      (id) =>
+        new RunningPipeline(this.parts, running.channel, { pipeline: id === '0' ? 0 : 1, alerts }),
+    )
+    running.pipelines = [...running.pipelines, ...begun]
+  }
+
+  activeAttachment(channelId: string, pipelineId: PipelineId): string | undefined {
+    const running = this.#running.get(channelId)
+    return running?.pipelines.find(({ id }) => id === pipelineId)?.activeAttachment
+  }
+
+  measures(): readonly PipelineMeasures[] {
+    return [...this.#running.values()].flatMap(({ pipelines }) =>
+      pipelines.map((pipeline) => pipeline.measures()),
+    )
   }
 
   world(): unknown {

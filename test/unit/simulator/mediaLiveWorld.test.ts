@@ -90,7 +90,16 @@ describe('the picture', () => {
         region,
         name: 'sunday',
         channelClass: 'SINGLE_PIPELINE',
-        inputs: [{ inputId: input.id, streamNames: ['live/host', 'live/host-b'] }],
+        inputs: [
+          {
+            inputId: input.id,
+            attachmentName: input.id,
+            streamNames: ['live/host', 'live/host-b'],
+            failover: undefined,
+          },
+        ],
+        activeAttachment: input.id,
+        pausedPipelines: [],
         outputs: [
           {
             kind: 'rtmp',

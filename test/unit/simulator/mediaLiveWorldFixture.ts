@@ -4,6 +4,7 @@ import { MediaLiveWorld } from '../../../electron/simulator/medialive/world'
 import {
   noPicture,
   type PicturePlane,
+  type PipelineId,
   type RunningChannel,
 } from '../../../electron/simulator/medialive/picturePort'
 
@@ -21,6 +22,20 @@ export class ToldPicture implements PicturePlane {
   channelStopped(id: string): void {
     this.told.push(`stopped ${id}`)
   }
+  switchInput(id: string, attachmentName: string): void {
+    this.told.push(`switched ${id} to ${attachmentName}`)
+  }
+  pausePipelines(id: string, paused: readonly PipelineId[]): void {
+    this.told.push(`paused ${id} [${paused.join()}]`)
+  }
+  pipelinesDown(id: string, pipelines: readonly PipelineId[]): void {
+    this.told.push(`down ${id} [${pipelines.join()}]`)
+  }
+  pipelinesUp(id: string, pipelines: readonly PipelineId[]): void {
+    this.told.push(`up ${id} [${pipelines.join()}]`)
+  }
+  activeAttachment = noPicture.activeAttachment
+  measures = noPicture.measures
   alerts = noPicture.alerts
   thumbnail = noPicture.thumbnail
   feedOf = noPicture.feedOf
