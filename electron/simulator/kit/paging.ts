@@ -35,23 +35,38 @@ export function boundedSize(asked: number, most: number): number {
   )
 }
 
+/** Items in the order of their keys, which an index keeps: a page costs what it holds. */
+export interface Listing<Item> {
+  /** At most so many items whose keys come after this one; from the first when undefined. */
+  after(key: string | undefined, most: number): readonly Item[]
+}
+
 /**
  * A page of a list in a fixed order. The token names the last key served and not a position, so that
  * nothing is skipped or served twice when something is made or deleted between two pages.
  */
 export function pageOf<Item>(
-  items: readonly Item[],
+  items: readonly Item[] | Listing<Item>,
   keyOf: (item: Item) => string,
   { maxResults, nextToken }: PageRequest,
 ): Page<Item> {
-  const sorted = [...items].sort((one, other) => compare(keyOf(one), keyOf(other)))
   const after = nextToken === undefined ? undefined : decodeToken(nextToken)
-  const left =
-    after === undefined ? sorted : sorted.filter((item) => compare(keyOf(item), after) > 0)
-  const page = left.slice(0, maxResults)
+  const listing = 'after' in items ? items : sortedListing(items, keyOf)
+  // One more than the page holds tells whether there is another.
+  const found = listing.after(after, maxResults + 1)
+  const page = found.slice(0, maxResults)
   const last = page.at(-1)
-  const isLastPage = left.length <= maxResults || last === undefined
+  const isLastPage = found.length <= maxResults || last === undefined
   return { items: page, nextToken: isLastPage ? undefined : encodeToken(keyOf(last)) }
+}
+
+function sortedListing<Item>(items: readonly Item[], keyOf: (item: Item) => string): Listing<Item> {
+  return {
+    after: (key, most) => {
+      const left = key === undefined ? items : items.filter((item) => compare(keyOf(item), key) > 0)
+      return left.toSorted((one, other) => compare(keyOf(one), keyOf(other))).slice(0, most)
+    },
+  }
 }
 
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)

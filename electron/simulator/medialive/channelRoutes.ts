@@ -17,7 +17,7 @@ export function channelRoutes({ channels }: MediaLiveWorld, account: string): re
     }),
     route('ListChannels', 'GET', '/prod/channels', ({ region, query }) => {
       const summary = (channel: ChannelRecord) => channelSummary(account, channel)
-      return reply(200, listPage(query, 'channels', channels.list(region), summary))
+      return reply(200, listPage(query, 'channels', channels.stages.listing(region), summary))
     }),
     route('DescribeChannel', 'GET', one, (call) =>
       reply(200, view(channels.describe(call.region, param(call, 'id')))),

@@ -19,7 +19,7 @@ import { checkTags } from './tagRules'
 
 /** Channels: what may be done to them when, how long it takes, and what follows from it. */
 export class Channels {
-  readonly stages: Stages<ChannelState, ChannelRecord>
+  readonly stages: Stages<ChannelState, ChannelRecord, 'request'>
   #plane: PicturePlane = noPicture
 
   constructor(
@@ -29,6 +29,7 @@ export class Channels {
     this.stages = new Stages({
       clock: context.clock,
       entered: (channel, from) => this.#entered(channel, from),
+      indexes: { request: ({ requestId }) => (requestId === undefined ? [] : [requestId]) },
     })
   }
 
@@ -42,14 +43,14 @@ export class Channels {
   create(region: string, asked: NewChannel): ChannelRecord {
     const { drills, ids, durations } = this.context
     const before = this.stages
-      .inRegion(region)
-      .find(({ requestId }) => requestId !== undefined && requestId === asked.requestId)
+      .under('request', asked.requestId)
+      .find((channel) => channel.region === region)
     if (before) return before
     refuseUnsimulatedMembers(asked)
     const { requestId, tags, channelClass = 'STANDARD' } = asked
     const spec = ChannelSpec.parse(asked)
     this.#check(region, { spec, channelClass, channelId: undefined })
-    checkQuota(drills, 'medialive.channels', this.list(region).length)
+    checkQuota(this.context, 'medialive.channels', this.stages.count(region))
     const record: ChannelRecord = {
       id: ids.numeric('channel', 7, this.stages.has),
       region,
@@ -69,7 +70,7 @@ export class Channels {
 
   /** Deleted channels are not listed. */
   list(region: string): readonly ChannelRecord[] {
-    return this.stages.inRegion(region).filter(({ state }) => state !== 'DELETED')
+    return this.stages.listed(region)
   }
 
   /** A deleted channel can still be described. */
@@ -123,8 +124,9 @@ export class Channels {
 
   /** A drill: one pipeline fails and AWS restarts it by itself. */
   failPipeline(id: string): void {
-    const channel = this.stages.all().find((each) => each.id === id)
-    if (channel?.state !== 'RUNNING') return
+    if (!this.stages.has(id)) return
+    const channel = this.stages.get(id)
+    if (channel.state !== 'RUNNING') return
     const afterMs = this.context.durations.draw('pipeline-restart')
     this.stages.pass({ ...channel, pipelinesDown: 1 }, 'RECOVERING', 'RUNNING', afterMs)
   }

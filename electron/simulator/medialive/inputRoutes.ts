@@ -14,7 +14,7 @@ export function inputRoutes({ inputs }: MediaLiveWorld): readonly JsonRoute[] {
     route('ListInputs', 'GET', '/prod/inputs', ({ region, query }) =>
       reply(
         200,
-        listPage(query, 'inputs', inputs.list(region), (input) => inputs.view(input)),
+        listPage(query, 'inputs', inputs.stages.listing(region), (input) => inputs.view(input)),
       ),
     ),
     route('DescribeInput', 'GET', one, (call) =>
@@ -44,7 +44,7 @@ export function securityGroupRoutes({ securityGroups }: MediaLiveWorld): readonl
     route('ListInputSecurityGroups', 'GET', all, ({ region, query }) =>
       reply(
         200,
-        listPage(query, 'inputSecurityGroups', securityGroups.list(region), (group) =>
+        listPage(query, 'inputSecurityGroups', securityGroups.stages.listing(region), (group) =>
           securityGroups.view(group),
         ),
       ),

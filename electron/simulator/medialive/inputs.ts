@@ -16,9 +16,12 @@ interface InputNeighbours {
   isChannelRunning(channelId: string): boolean
 }
 
+/** What inputs are looked up by. */
+type InputKey = 'channel' | 'request' | 'streamName' | 'group'
+
 /** Push inputs: made, attached to one channel at a time, released when it is gone, deleted. */
 export class Inputs {
-  readonly stages: Stages<InputState, InputRecord>
+  readonly stages: Stages<InputState, InputRecord, InputKey>
 
   constructor(
     private readonly context: SimulatorContext,
@@ -27,22 +30,28 @@ export class Inputs {
     this.stages = new Stages({
       clock: context.clock,
       entered: (input, from) => this.#entered(input, from),
+      indexes: {
+        channel: ({ channelId }) => (channelId === undefined ? [] : [channelId]),
+        request: ({ requestId }) => (requestId === undefined ? [] : [requestId]),
+        streamName: ({ streamNames }) => streamNames,
+        group: ({ securityGroupIds }) => securityGroupIds,
+      },
     })
   }
 
   /** The same request id finds what the first call made, in whatever state it is by now. */
   create(region: string, asked: NewInput): InputRecord {
-    const { drills, ids, durations } = this.context
+    const { ids, durations } = this.context
     const before = this.stages
-      .inRegion(region)
-      .find(({ requestId }) => requestId !== undefined && requestId === asked.requestId)
+      .under('request', asked.requestId)
+      .find((input) => input.region === region)
     if (before) return before
     if (asked.type !== 'RTMP_PUSH') throw notSimulated(`An input of the type ${asked.type}`)
     if (asked.vpc !== undefined) throw notSimulated('An input in a VPC')
     const streamNames = checkedStreamNames(asked.destinations)
     const securityGroupIds = this.#checkedGroups(region, asked.inputSecurityGroups)
     const tags = checkTags(asked.tags ?? {})
-    checkQuota(drills, 'medialive.push-inputs', this.list(region).length)
+    checkQuota(this.context, 'medialive.push-inputs', this.stages.count(region))
     const record: InputRecord = {
       id: ids.numeric('input', 7, this.stages.has),
       region,
@@ -61,7 +70,7 @@ export class Inputs {
   }
 
   list(region: string): readonly InputRecord[] {
-    return this.stages.inRegion(region).filter(({ state }) => state !== 'DELETED')
+    return this.stages.listed(region)
   }
 
   /** A deleted input can still be described. */
@@ -119,7 +128,7 @@ export class Inputs {
   }
 
   attachedTo(channelId: string): readonly InputRecord[] {
-    return this.stages.all().filter((input) => input.channelId === channelId)
+    return this.stages.under('channel', channelId)
   }
 
   /** An input costs its idle fee exactly while it exists and no channel runs it. */

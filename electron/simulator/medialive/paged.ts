@@ -1,4 +1,4 @@
-import { pageOf, pageRequestOf } from '../kit/paging'
+import { pageOf, pageRequestOf, type Listing } from '../kit/paging'
 
 /** `maxResults` up to 1,000 (service model); how many a page holds unasked is not documented. */
 const pageLimits = { usual: 20, most: 1000 }
@@ -7,7 +7,7 @@ const pageLimits = { usual: 20, most: 1000 }
 export function listPage<Item extends { readonly id: string }>(
   query: URLSearchParams,
   member: string,
-  items: readonly Item[],
+  items: readonly Item[] | Listing<Item>,
   view: (item: Item) => object,
 ): Readonly<Record<string, unknown>> {
   const page = pageOf(items, ({ id }) => id, pageRequestOf(query, pageLimits))

@@ -20,21 +20,25 @@ export class SecurityGroups {
     /** The inputs, not deleted, that name the group. */
     private readonly inputIdsOf: (group: SecurityGroupRecord) => readonly string[],
   ) {
-    this.stages = new Stages({ clock: context.clock, entered: () => context.changed() })
+    this.stages = new Stages({
+      clock: context.clock,
+      entered: () => context.changed(),
+      indexes: {},
+    })
   }
 
   create(region: string, asked: NewSecurityGroup): SecurityGroupRecord {
-    const { ids, drills } = this.context
+    const { ids } = this.context
     const cidrs = checkedRules(asked)
     const tags = checkTags(asked.tags ?? {})
-    checkQuota(drills, 'medialive.input-security-groups', this.list(region).length)
+    checkQuota(this.context, 'medialive.input-security-groups', this.stages.count(region))
     const id = ids.numeric('security-group', 7, this.stages.has)
     const record = { id, region, tags, cidrs, state: 'READY' as const, pending: undefined }
     return this.stages.settle(record, 'READY')
   }
 
   list(region: string): readonly SecurityGroupRecord[] {
-    return this.stages.inRegion(region).filter(({ state }) => state !== 'DELETED')
+    return this.stages.listed(region)
   }
 
   /** A deleted group can still be described. */

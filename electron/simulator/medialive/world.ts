@@ -31,7 +31,7 @@ export class MediaLiveWorld implements IngestGate {
       isChannelRunning: (id) => runs(this.channels.stages.get(id).state),
     })
     this.channels = new Channels(context, this.inputs)
-    context.drills.onArmed((drill) => {
+    context.drills.onStart((drill) => {
       if (drill.kind === 'fail-pipeline') this.channels.failPipeline(drill.channelId)
     })
   }
@@ -48,8 +48,8 @@ export class MediaLiveWorld implements IngestGate {
   }): Admission {
     const streamName = `${publisher.app}/${publisher.instance}`
     const named = this.inputs.stages
-      .all()
-      .filter(({ streamNames, state }) => streamNames.includes(streamName) && isThere(state))
+      .under('streamName', streamName)
+      .filter(({ state }) => isThere(state))
     if (named.length === 0) return { ok: false, why: 'no input has this stream name' }
     const allowed = named.filter(({ region, securityGroupIds }) =>
       this.securityGroups.admits(region, securityGroupIds, publisher.remoteAddress),
@@ -86,7 +86,7 @@ export class MediaLiveWorld implements IngestGate {
   busy(): boolean {
     const moving = [this.channels.stages, this.inputs.stages, this.securityGroups.stages]
     return (
-      moving.some((stages) => stages.all().some(({ pending }) => pending !== undefined)) ||
+      moving.some((stages) => stages.isAnyMoving()) ||
       this.channels.stages.all().some(({ state }) => runs(state))
     )
   }
@@ -112,9 +112,9 @@ export class MediaLiveWorld implements IngestGate {
   }
 
   #inputIdsOf(group: SecurityGroupRecord): readonly string[] {
-    return this.inputs
-      .list(group.region)
-      .filter(({ securityGroupIds }) => securityGroupIds.includes(group.id))
+    return this.inputs.stages
+      .under('group', group.id)
+      .filter(({ region, state }) => region === group.region && state !== 'DELETED')
       .map(({ id }) => id)
   }
 
