@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { BillReport } from './bill/report'
 import { AwsFault, type AwsAnswer } from './kit/aws'
 import type { SimulatorContext } from './kit/context'
-import { Drill } from './kit/drills'
+import { Drill } from './kit/drillShapes'
 import type { ControlRequest } from './kit/http'
 import { restJsonFault } from './kit/restJsonFault'
 
@@ -39,15 +39,16 @@ const actions: Readonly<Record<string, Action>> = {
     context.changed()
     return { now: context.clock.now() }
   },
-  'GET /_simulator/drills': ({ context }) => ({ drills: context.drills.list() }),
+  'GET /_simulator/drills': ({ context }) => ({ drills: context.drills.all() }),
   'POST /_simulator/drills': async ({ context }, request) => {
     const armed = context.drills.arm(Drill.parse(await json(request)))
-    context.events.append('drill-armed', { id: armed.id, drill: armed.drill.kind })
+    context.changed()
     return armed
   },
   'DELETE /_simulator/drills': ({ context }, { query }) => {
     context.drills.clear(query.get('id') ?? undefined)
-    return { drills: context.drills.list() }
+    context.changed()
+    return { drills: context.drills.all() }
   },
   'POST /_simulator/reset': async (parts) => {
     await parts.reset()

@@ -1,7 +1,10 @@
 import type { MeterSnapshot } from './bill/meter'
 import type { Service } from './kit/aws'
 import type { SimulatorContext } from './kit/context'
+import type { Answers } from './kit/assumptions'
+import type { DrillsSnapshot } from './kit/drills'
 import type { SimulatorEvent } from './kit/eventLog'
+import type { QuotaValues } from './kit/quotas'
 
 const stateVersion = 1
 
@@ -12,6 +15,10 @@ interface SavedWorld {
   readonly random: Readonly<Record<string, number>>
   readonly events: readonly SimulatorEvent[]
   readonly meter: MeterSnapshot
+  /** Absent in what was saved before they were. */
+  readonly drills?: DrillsSnapshot
+  readonly assumed?: Answers
+  readonly quotas?: QuotaValues
   readonly services: Readonly<Record<string, unknown>>
 }
 
@@ -22,6 +29,9 @@ export function snapshotOf(context: SimulatorContext, services: readonly Service
     random: context.random.snapshot(),
     events: context.events.snapshot(),
     meter: context.meter.snapshot(),
+    drills: context.drills.snapshot(),
+    assumed: context.assumptions.snapshot(),
+    quotas: context.quotas.snapshot(),
     services: Object.fromEntries(services.map((each) => [each.scope, each.snapshot()])),
   }
 }
@@ -41,8 +51,12 @@ export function restoreWorld(
   context.random.restore(world.random)
   context.events.restore(world.events)
   context.meter.restore(world.meter)
+  if (world.assumed) context.assumptions.restore(world.assumed)
+  if (world.quotas) context.quotas.restore(world.quotas)
   for (const service of services) {
     const own = world.services[service.scope]
     if (own !== undefined) service.restore(own)
   }
+  // After the services: what fires at once finds them whole.
+  if (world.drills) context.drills.restore(world.drills)
 }

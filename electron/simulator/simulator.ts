@@ -211,7 +211,8 @@ const controlOf = ({ context, roster, throttle, plane }: Parts) => ({
     clock: { kind: context.clock.kind, now: context.clock.now() },
     ...Object.fromEntries(roster.all.map((service) => [service.scope, service.world()])),
     picture: plane.world(),
-    drills: context.drills.list(),
+    drills: context.drills.all(),
+    quotas: context.quotas.all(),
     assumptions: context.assumptions.all(),
   }),
   bill: () => billOf(context.meter.facts(), context.clock.now()),
@@ -220,6 +221,7 @@ const controlOf = ({ context, roster, throttle, plane }: Parts) => ({
     context.meter.reset()
     context.drills.clear()
     context.assumptions.reset()
+    context.quotas.reset()
     context.events.clear()
     throttle.clear()
     context.changed()

@@ -60,7 +60,7 @@ afterAll(async () => {
 
 /** Somebody else's account, full: none of it is ours. */
 async function fillAccount(): Promise<void> {
-  for (const name of ['medialive.channels', 'medialive.push-inputs'])
+  for (const name of ['medialive.channels', 'medialive.push-inputs'] as const)
     simulator.drills.arm({ kind: 'quota', name, value: CHANNELS })
   const credentials = await rehearsalCredentials()
   const client = new MediaLiveClient({ region, endpoint: simulator.endpoint, credentials })

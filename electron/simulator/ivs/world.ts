@@ -1,11 +1,9 @@
 import type { SimulatorContext } from '../kit/context'
+import { quotaOf } from '../kit/quotas'
 import { conflict, invalid, notFound, quotaExceeded } from './faults'
 import type { IvsChannel, IvsStreamKey } from './records'
 import type { CreateChannel, UpdateChannel } from './shapes'
 import type { Broadcasts } from './broadcasts'
-
-/** IVS service quotas, "Channels" (per Region, adjustable). */
-const usualChannelQuota = 5000
 
 export interface SavedIvs {
   readonly channels: readonly IvsChannel[]
@@ -28,7 +26,7 @@ export class IvsWorld {
     wanted: CreateChannel,
   ): { channel: IvsChannel; streamKey: IvsStreamKey } {
     refuseUnknownParts(wanted)
-    const quota = this.context.drills.quota('ivs.channels') ?? usualChannelQuota
+    const quota = quotaOf(this.context, 'ivs.channels')
     if (this.channels(region).length >= quota) {
       throw quotaExceeded(`Quota exceeded for resource "channel", quota: ${quota}`)
     }

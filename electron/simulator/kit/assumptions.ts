@@ -48,6 +48,15 @@ export class Assumptions {
     this.#chosen = { ...this.#chosen, ...answers }
   }
 
+  snapshot(): Answers {
+    return this.#chosen
+  }
+
+  /** What it was started with this time goes before what was saved. */
+  restore(chosen: Answers): void {
+    this.#chosen = { ...chosen, ...this.initially }
+  }
+
   /** As the simulator was started. */
   reset(): void {
     this.#chosen = this.initially

@@ -6,6 +6,7 @@ import { Drills } from './drills'
 import { Durations, type TimingName } from './durations'
 import { EventLog } from './eventLog'
 import { Ids } from './ids'
+import { Quotas, type QuotaValues } from './quotas'
 import { Randomness } from './random'
 
 export interface ContextOptions {
@@ -14,6 +15,7 @@ export interface ContextOptions {
   readonly speed: number
   readonly timing: TimingName
   readonly assume?: Answers
+  readonly quotas?: QuotaValues
   readonly stateDir: string | undefined
   readonly resourcesFolder: string | undefined
   readonly picture: 'real' | 'off'
@@ -27,16 +29,21 @@ export function buildContext(options: ContextOptions): SimulatorContext {
   if (!(options.speed > 0)) throw new Error(`the speed has to be above 0, not ${options.speed}`)
   const clock = options.clock === 'manual' ? new ManualClock() : new RealClock()
   const random = new Randomness(options.seed)
+  const events = new EventLog(clock.now)
+  const drills = new Drills({ clock, random, events })
+  const durations = new Durations(random, options)
+  durations.slowedBy = () => drills.transitionFactor()
   const { stateDir, resourcesFolder, picture, log, changed, addresses } = options
   return {
     account: rehearsalAccount,
     clock,
     random,
     ids: new Ids(random),
-    durations: new Durations(random, options.speed, options.timing),
-    events: new EventLog(clock.now),
+    durations,
+    events,
     meter: new Meter(clock.now),
-    drills: new Drills(clock.now),
+    drills,
+    quotas: new Quotas(options.quotas),
     assumptions: new Assumptions(options.assume),
     stateDir,
     resourcesFolder,

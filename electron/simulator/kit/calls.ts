@@ -8,6 +8,7 @@ import {
   type Service,
 } from './aws'
 import type { SimulatorContext } from './context'
+import type { Cut } from './drills'
 import { notSimulated } from './notSimulated'
 import { innerAccessKeyId } from './restJson'
 import type { Throttle } from './throttle'
@@ -17,6 +18,9 @@ interface CallOf {
   readonly operation: string | undefined
   readonly region: string
 }
+
+/** `lost`: the connection is cut instead; `isCut`: within the body. */
+export type CallAnswer = 'lost' | (AwsAnswer & { readonly isCut: boolean })
 
 /** Every call of every service passes here: throttle, drills, then the service itself. */
 export class Calls {
@@ -36,15 +40,15 @@ export class Calls {
     return this.#services.find((each) => each.scope === scope)
   }
 
-  /** Every fault leaves in the service's own protocol; `lost`: it took effect and is not answered. */
-  async answer(service: Service, request: AwsRequest): Promise<AwsAnswer | 'lost'> {
+  /** Every fault leaves in the service's own protocol. */
+  async answer(service: Service, request: AwsRequest): Promise<CallAnswer> {
     const { events, drills } = this.context
     let call: CallOf = {
       scope: service.scope,
       operation: service.operationOf(request),
       region: request.region,
     }
-    let isLost = false
+    let cut: Cut = 'none'
     try {
       const operation = call.operation ?? (await service.operationInBody?.(request))
       call = { ...call, operation }
@@ -56,23 +60,27 @@ export class Calls {
         accessKeyId: request.accessKeyId,
         throttled: service.throttled,
       })
-      isLost = drill.loseAnswer
+      cut = drill.cut
       if (drill.delayMs > 0) await this.#hold(drill.delayMs)
       if (drill.fault) throw drill.fault
+      if (cut === 'request') {
+        events.append('call', { ...call, cut })
+        return 'lost'
+      }
       if (operation === undefined) throw notSimulated(`${request.method} ${request.path}`)
       const answer = await service.handle(request)
-      events.append('call', { ...call, status: answer.status, lost: isLost })
-      return isLost ? 'lost' : answer
+      events.append('call', { ...call, status: answer.status, ...lostOrCut(cut) })
+      return delivered(answer, cut)
     } catch (thrown) {
       const fault = thrown instanceof AwsFault ? thrown : this.#internalFault(thrown)
-      events.append('call', { ...call, status: fault.status, fault: fault.type, lost: isLost })
-      return isLost ? 'lost' : service.faultAnswer(fault, request)
+      events.append('call', { ...call, status: fault.status, fault: fault.type, ...lostOrCut(cut) })
+      return delivered(service.faultAnswer(fault, request), cut)
     }
   }
 
   /**
    * A call from inside AWS, under the same throttle and drills, carried out before it returns: a
-   * drill's delay does not hold it. Throws an `AwsFault`; a lost answer is one of status 500.
+   * drill's delay does not hold it. Throws an `AwsFault`; a cut connection is one of status 500.
    */
   send(scope: string, call: Omit<InnerCall, 'requestId'>): InnerReply {
     const service = this.service(scope)
@@ -94,10 +102,11 @@ export class Calls {
         accessKeyId: innerAccessKeyId,
       })
       if (drill.fault) throw drill.fault
+      if (drill.cut === 'request') throw connectionLost()
       const requestId = this.context.ids.uuid('request')
       const reply = service.invoke({ ...call, requestId })
       this.context.events.append('call', { ...particulars, status: reply.status })
-      if (drill.loseAnswer) throw new AwsFault(500, 'InternalFailure', 'The answer was lost')
+      if (drill.cut !== 'none') throw connectionLost()
       return reply
     } catch (thrown) {
       const fault = thrown instanceof AwsFault ? thrown : this.#internalFault(thrown)
@@ -121,3 +130,10 @@ export class Calls {
     return new AwsFault(500, 'InternalServerErrorException', 'A fault of the simulator itself')
   }
 }
+
+const delivered = (answer: AwsAnswer, cut: Cut): CallAnswer =>
+  cut === 'answer' ? 'lost' : { ...answer, isCut: cut === 'body' }
+
+const lostOrCut = (cut: Cut) => ({ lost: cut === 'answer', ...(cut === 'none' ? {} : { cut }) })
+
+const connectionLost = () => new AwsFault(500, 'InternalFailure', 'The connection was lost')

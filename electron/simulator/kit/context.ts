@@ -5,6 +5,7 @@ import type { Drills } from './drills'
 import type { Durations } from './durations'
 import type { EventLog } from './eventLog'
 import type { Ids } from './ids'
+import type { Quotas } from './quotas'
 import type { Randomness } from './random'
 
 /** What every service of the simulator is built from. */
@@ -18,6 +19,8 @@ export interface SimulatorContext {
   readonly events: EventLog
   readonly meter: Meter
   readonly drills: Drills
+  /** How many of each the account may have; a drill may say otherwise: ask `quotaOf`. */
+  readonly quotas: Quotas
   /** How it answers what nobody knows of AWS. */
   readonly assumptions: Assumptions
   /** A folder for what is too large for the snapshot (objects); undefined: memory or a temporary folder. */

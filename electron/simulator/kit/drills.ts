@@ -1,83 +1,33 @@
-import { z } from 'zod'
 import { AwsFault } from './aws'
+import type { Cancel, SimulatorClock } from './clock'
+import { actsByStarting, startsOnly, type Drill, type DrillKind, type DrillOf } from './drillShapes'
+import type { EventLog } from './eventLog'
+import type { QuotaName } from './quotas'
+import type { Randomness } from './random'
 
-const times = z.number().int().min(1).max(1_000_000).optional()
-const forMs = z.number().int().min(1).optional()
-const operation = z.string().min(1).max(100)
-const scope = z.string().min(1).max(40)
-const limits = { times, forMs }
-
-/** A failure staged on purpose, as data. `times` counts calls it touches; `forMs` is simulator time. */
-export const Drill = z.discriminatedUnion('kind', [
-  /** The call is refused, without effect. */
-  z.object({
-    kind: z.literal('fault'),
-    operation,
-    status: z.number().int().min(400).max(599),
-    type: z.string().min(1).max(100),
-    message: z.string().max(1000).default('a drill'),
-    ...limits,
-  }),
-  /** The call takes effect and its answer never arrives: the connection is cut. */
-  z.object({ kind: z.literal('lose-answer'), operation: operation.optional(), ...limits }),
-  /** The call is held for so long, in real time, before it takes effect. */
-  z.object({
-    kind: z.literal('delay'),
-    operation: operation.optional(),
-    delayMs: z.number().int().min(0).max(600_000),
-    ...limits,
-  }),
-  /** Every call is told to slow down. */
-  z.object({
-    kind: z.literal('throttle'),
-    operation: operation.optional(),
-    scope: scope.optional(),
-    ...limits,
-  }),
-  /** Every signed call fails, as after the sign-in has run out; with an access key id only that one. */
-  z.object({
-    kind: z.literal('expire-credentials'),
-    accessKeyId: z.string().min(1).max(128).optional(),
-    ...limits,
-  }),
-  /** IAM does not allow the operation. */
-  z.object({ kind: z.literal('deny'), operation, ...limits }),
-  /** The account's quota is this number; names: see docs/SIMULATOR.md. */
-  z.object({
-    kind: z.literal('quota'),
-    name: z.string().min(1).max(60),
-    value: z.number().int().min(0),
-    ...limits,
-  }),
-  /** The destination (host, or URL without the key) refuses the stream key. */
-  z.object({ kind: z.literal('refuse-key'), destination: z.string().min(1).max(1000), ...limits }),
-  /** The publisher of the input is cut off and stays out while the drill lasts. */
-  z.object({ kind: z.literal('drop-input'), inputId: z.string().min(1).max(40), ...limits }),
-  /** The next channel made ends in CREATE_FAILED. */
-  z.object({ kind: z.literal('fail-create'), ...limits }),
-  /** The next update of a channel ends in UPDATE_FAILED. */
-  z.object({ kind: z.literal('fail-update'), ...limits }),
-  /** One pipeline of a running channel fails at once, and AWS restarts it. */
-  z.object({ kind: z.literal('fail-pipeline'), channelId: z.string().min(1).max(40), ...limits }),
-])
-export type Drill = z.infer<typeof Drill>
-export type DrillKind = Drill['kind']
-
+/** A drill with what has become of it. JSON: it is saved with the world. */
 export interface ArmedDrill {
   readonly id: string
   readonly armedAt: number
   readonly drill: Drill
-  /** How often it has been used. */
+  /** How often it has acted. */
   readonly used: number
+  /** `waiting`: for its next start. */
+  readonly state: 'waiting' | 'acting' | 'over'
+  /** When it starts next, or ends; undefined: never by the clock. */
+  readonly startsAt: number | undefined
+  readonly endsAt: number | undefined
 }
 
-/** What the HTTP layer has to do to a call. */
+/** What happens to the connection: nothing, cut before the effect, after it, or within the answer's body. */
+export type Cut = 'none' | 'request' | 'answer' | 'body'
+
+/** What is to be done to a call. */
 export interface CallDrills {
   readonly delayMs: number
   /** Instead of the effect. */
   readonly fault: AwsFault | undefined
-  /** After the effect. */
-  readonly loseAnswer: boolean
+  readonly cut: Cut
 }
 
 interface Call {
@@ -87,62 +37,123 @@ interface Call {
   readonly throttled: () => AwsFault
 }
 
-type Of<Kind extends DrillKind> = Extract<Drill, { kind: Kind }>
+export type DrillListener = (drill: Drill) => void
 
-/** The drills that are armed, in the order of arming. */
+export interface DrillsSnapshot {
+  readonly count: number
+  readonly armed: readonly ArmedDrill[]
+}
+
+interface DrillParts {
+  readonly clock: SimulatorClock
+  readonly random: Randomness
+  readonly events: EventLog
+}
+
+/** So many that are over stay to be looked at. */
+const mostOver = 100
+
+/**
+ * The drills that were armed, in that order. The first that applies to something befalls it.
+ *
+ * What acts of itself listens to `onStart` and `onEnd`; what is asked for asks: `freezesInput` and
+ * `blackensInput` (by input id), `destinationDown` (by URL), `listLag` (by service), and so on.
+ */
 export class Drills {
-  #armed: ArmedDrill[] = []
+  #armed: readonly ArmedDrill[] = []
   #count = 0
-  readonly #listeners = new Set<(drill: Drill) => void>()
+  readonly #timers = new Map<string, readonly Cancel[]>()
+  readonly #onStart = new Set<DrillListener>()
+  readonly #onEnd = new Set<DrillListener>()
 
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly parts: DrillParts) {}
 
   arm(drill: Drill): ArmedDrill {
-    const armed = { id: `drill-${++this.#count}`, armedAt: this.now(), drill, used: 0 }
-    this.#armed.push(armed)
-    for (const listener of this.#listeners) listener(drill)
-    return armed
+    const { clock, events } = this.parts
+    const armedAt = clock.now()
+    const id = `drill-${++this.#count}`
+    const startsAt = armedAt + (drill.startInMs ?? 0)
+    const timing = { state: 'waiting', startsAt, endsAt: undefined } as const
+    this.#armed = [...this.#armed, { id, armedAt, drill, used: 0, ...timing }]
+    events.append('drill-armed', { id, drill: drill.kind })
+    if (startsAt <= armedAt) this.#start(id)
+    else this.#setTimers(id)
+    return this.#get(id)
   }
 
-  /** For what has to act at once: cut a connection, fail a pipeline. Returns the way to stop listening. */
-  onArmed(listener: (drill: Drill) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  /** Called when one begins to act, a repeated one each time. Returns the way to stop listening. */
+  onStart(listener: DrillListener): () => void {
+    this.#onStart.add(listener)
+    return () => this.#onStart.delete(listener)
   }
 
-  /** Those that still act. */
+  /** Called when one ceases to act: its time is up, it is used up or cleared. */
+  onEnd(listener: DrillListener): () => void {
+    this.#onEnd.add(listener)
+    return () => this.#onEnd.delete(listener)
+  }
+
+  /** Those that act or will. */
   list(): readonly ArmedDrill[] {
-    return this.#armed.filter((armed) => this.#acts(armed))
+    return this.#armed.filter(({ state }) => state !== 'over')
+  }
+
+  /** Those that are over as well, as far as they are kept. */
+  all(): readonly ArmedDrill[] {
+    return this.#armed
   }
 
   clear(id?: string): void {
-    this.#armed = id === undefined ? [] : this.#armed.filter((armed) => armed.id !== id)
+    const cleared = this.#armed.filter((armed) => id === undefined || armed.id === id)
+    for (const { id: each } of cleared) this.#finish(each)
+    this.#armed = this.#armed.filter((armed) => !cleared.some((each) => each.id === armed.id))
   }
 
   /** What befalls this call; counts the drills used. */
   befall(call: Call): CallDrills {
-    return {
-      delayMs: this.#use('delay', (drill) => names(drill.operation, call))?.delayMs ?? 0,
-      fault: this.#faultOf(call),
-      loseAnswer: this.#use('lose-answer', (drill) => names(drill.operation, call)) !== undefined,
-    }
+    const delayMs = this.#use('delay', (drill) => touches(drill, call))?.delayMs ?? 0
+    const fault = this.#faultOf(call)
+    return { delayMs, fault, cut: fault ? 'none' : this.#cutOf(call) }
   }
 
   /** The quota of that name, if a drill sets it. */
-  quota(name: string): number | undefined {
-    return this.#find('quota', (drill) => drill.name === name)?.drill.value
+  quota(name: QuotaName): number | undefined {
+    return this.#acting('quota').find((drill) => drill.name === name)?.value
   }
 
   /** Whether this destination refuses its key now; counts as one use. */
   refusesKey(url: string): boolean {
-    return (
-      this.#use('refuse-key', ({ destination }) => isDestination(url, destination)) !== undefined
-    )
+    return this.#use('refuse-key', (drill) => isDestination(url, drill.destination)) !== undefined
   }
 
-  /** Whether the publisher of this input is to stay out now; counts as one use. */
+  /** Whether the publisher of this input is to stay out now. */
   dropsInput(inputId: string): boolean {
-    return this.#use('drop-input', (drill) => drill.inputId === inputId) !== undefined
+    return this.#acting('drop-input').some((drill) => isMeant(drill.inputId, inputId))
+  }
+
+  /** Whether the picture of this input stands still now. */
+  freezesInput(inputId: string): boolean {
+    return this.#acting('freeze-input').some((drill) => isMeant(drill.inputId, inputId))
+  }
+
+  /** Whether the picture of this input is black now. */
+  blackensInput(inputId: string): boolean {
+    return this.#acting('blacken-input').some((drill) => isMeant(drill.inputId, inputId))
+  }
+
+  /** Whether nothing answers at this URL (with or without its key) now. */
+  destinationDown(url: string): boolean {
+    return this.#acting('destination-down').some((drill) => isDestination(url, drill.destination))
+  }
+
+  /** How many ms behind this list of that service is; counts as one use where it is any. */
+  listLag(scope: string): number {
+    return this.#use('list-lag', (drill) => isMeant(drill.scope ?? '*', scope))?.lagMs ?? 0
+  }
+
+  /** How many times as long what begins now takes; counts as one use where it is not 1. */
+  transitionFactor(): number {
+    return this.#use('slow-transitions', () => true)?.factor ?? 1
   }
 
   /** Whether what was begun ends in failure; counts as one use. */
@@ -150,62 +161,160 @@ export class Drills {
     return this.#use(kind, () => true) !== undefined
   }
 
+  snapshot(): DrillsSnapshot {
+    return { count: this.#count, armed: this.#armed }
+  }
+
+  /** Starts and ends that were due meanwhile come at once, in their order. */
+  restore({ count, armed }: DrillsSnapshot): void {
+    this.#count = count
+    this.#armed = armed
+    for (const { id } of this.list()) this.#setTimers(id)
+  }
+
   #faultOf(call: Call): AwsFault | undefined {
     const expired = this.#use(
       'expire-credentials',
-      ({ accessKeyId }) => accessKeyId === undefined || accessKeyId === call.accessKeyId,
+      (drill) => touches(drill, call) && isMeant(drill.accessKeyId ?? '*', call.accessKeyId),
     )
     if (expired) return expiredToken()
-    if (this.#use('deny', (drill) => drill.operation === call.operation)) return denied(call)
-    if (
-      this.#use(
-        'throttle',
-        (drill) =>
-          names(drill.operation, call) && (drill.scope === undefined || drill.scope === call.scope),
-      )
-    ) {
-      return call.throttled()
-    }
-    const fault = this.#use('fault', (drill) => drill.operation === call.operation)
+    if (this.#use('deny', (drill) => touches(drill, call))) return denied(call)
+    if (this.#use('throttle', (drill) => touches(drill, call))) return call.throttled()
+    const fault = this.#use('fault', (drill) => touches(drill, call))
     return fault && new AwsFault(fault.status, fault.type, fault.message)
   }
 
-  #find<Kind extends DrillKind>(
-    kind: Kind,
-    applies: (drill: Of<Kind>) => boolean,
-  ): (ArmedDrill & { readonly drill: Of<Kind> }) | undefined {
-    return this.#armed.find(
-      (armed): armed is ArmedDrill & { readonly drill: Of<Kind> } =>
-        // The kind decides the type; TypeScript cannot see it through the parameter.
-        armed.drill.kind === kind && this.#acts(armed) && applies(armed.drill as Of<Kind>),
-    )
+  #cutOf(call: Call): Cut {
+    if (this.#use('cut-request', (drill) => touches(drill, call))) return 'request'
+    if (this.#use('lose-answer', (drill) => touches(drill, call))) return 'answer'
+    return this.#use('cut-body', (drill) => touches(drill, call)) ? 'body' : 'none'
   }
 
+  #acting<Kind extends DrillKind>(kind: Kind): readonly DrillOf<Kind>[] {
+    return this.#armed
+      .filter(({ state, drill }) => state === 'acting' && drill.kind === kind)
+      .map(({ drill }) => drill as DrillOf<Kind>) // the kind was just compared
+  }
+
+  /** The first that applies and, by its chance, acts. */
   #use<Kind extends DrillKind>(
     kind: Kind,
-    applies: (drill: Of<Kind>) => boolean,
-  ): Of<Kind> | undefined {
-    const found = this.#find(kind, applies)
-    if (found === undefined) return undefined
-    this.#armed = this.#armed.map((armed) =>
-      armed.id === found.id ? { ...armed, used: armed.used + 1 } : armed,
+    applies: (drill: DrillOf<Kind>) => boolean,
+  ): DrillOf<Kind> | undefined {
+    const candidates = this.#armed.filter(
+      ({ state, drill }) =>
+        // The kind decides the type; TypeScript cannot see it through the parameter.
+        state === 'acting' && drill.kind === kind && applies(drill as DrillOf<Kind>),
     )
-    return found.drill
+    const found = candidates.find((armed) => this.#happens(armed))
+    if (found === undefined) return undefined
+    this.#countUse(found.id)
+    if (isUsedUp(this.#get(found.id))) this.#finish(found.id)
+    return found.drill as DrillOf<Kind>
   }
 
-  #acts({ drill, used, armedAt }: ArmedDrill): boolean {
-    const isUsedUp = drill.times !== undefined && used >= drill.times
-    const isOver = drill.forMs !== undefined && this.now() >= armedAt + drill.forMs
-    return !isUsedUp && !isOver
+  #countUse(id: string): void {
+    const { used, drill } = this.#get(id)
+    this.#set(id, { used: used + 1 })
+    this.parts.events.append('drill-used', { id, drill: drill.kind, used: used + 1 })
+  }
+
+  /** One stream a drill: another drill does not change what this one hits. */
+  #happens({ id, drill }: ArmedDrill): boolean {
+    const { chance = 1 } = drill
+    return chance >= 1 || this.parts.random.stream(`drills:${id}`).next() < chance
+  }
+
+  #start(id: string): void {
+    const armed = this.#get(id)
+    const { drill, startsAt = this.parts.clock.now() } = armed
+    const isActing = !actsByStarting(drill) || this.#happens(armed)
+    const forMs = startsOnly(drill) ? undefined : drill.forMs
+    this.#set(id, {
+      state: isActing ? 'acting' : 'waiting',
+      startsAt: drill.everyMs === undefined ? undefined : startsAt + drill.everyMs,
+      endsAt: forMs === undefined || !isActing ? undefined : startsAt + forMs,
+    })
+    if (isActing) {
+      this.parts.events.append('drill-began', { id, drill: drill.kind })
+      if (actsByStarting(drill)) this.#countUse(id)
+      for (const listener of this.#onStart) listener(drill)
+    }
+    // A listener may have cleared it.
+    if (this.#find(id)?.state === undefined) return
+    if (startsOnly(drill) || !isActing) this.#rest(id)
+    else this.#setTimers(id)
+  }
+
+  /** It acts no more for now: it waits for its next start, or is over. */
+  #rest(id: string): void {
+    const { state, drill } = this.#get(id)
+    const isOver = this.#get(id).startsAt === undefined || isUsedUp(this.#get(id))
+    const next = isOver ? ({ state: 'over', startsAt: undefined } as const) : undefined
+    this.#set(id, { state: 'waiting', endsAt: undefined, ...next })
+    if (state === 'acting') {
+      this.parts.events.append('drill-ended', { id, drill: drill.kind })
+      for (const listener of this.#onEnd) listener(drill)
+    }
+    this.#setTimers(id)
+    this.#forgetOldest()
+  }
+
+  #finish(id: string): void {
+    if (this.#get(id).state === 'over') return
+    this.#set(id, { startsAt: undefined })
+    this.#rest(id)
+  }
+
+  #setTimers(id: string): void {
+    for (const cancel of this.#timers.get(id) ?? []) cancel()
+    const { state, startsAt, endsAt } = this.#get(id)
+    const { clock } = this.parts
+    const timers: Cancel[] = []
+    if (state === 'acting' && endsAt !== undefined) {
+      timers.push(clock.at(endsAt, () => this.#rest(id)))
+    } else if (startsAt !== undefined) {
+      timers.push(clock.at(startsAt, () => this.#start(id)))
+    }
+    this.#timers.set(id, timers)
+  }
+
+  #forgetOldest(): void {
+    const over = this.#armed.filter(({ state }) => state === 'over')
+    const [oldest] = over
+    if (oldest === undefined || over.length <= mostOver) return
+    this.#armed = this.#armed.filter((armed) => armed !== oldest)
+    this.#timers.delete(oldest.id)
+  }
+
+  #find(id: string): ArmedDrill | undefined {
+    return this.#armed.find((armed) => armed.id === id)
+  }
+
+  #get(id: string): ArmedDrill {
+    const armed = this.#find(id)
+    if (armed === undefined) throw new Error(`there is no drill ${id}`)
+    return armed
+  }
+
+  #set(id: string, changed: Partial<ArmedDrill>): void {
+    this.#armed = this.#armed.map((armed) => (armed.id === id ? { ...armed, ...changed } : armed))
   }
 }
 
-const names = (operation: string | undefined, call: Call) =>
-  operation === undefined || operation === call.operation
+const isUsedUp = ({ drill, used }: ArmedDrill) => drill.times !== undefined && used >= drill.times
+
+const isMeant = (named: string, actual: string) => named === '*' || named === actual
+
+const touches = (
+  drill: { readonly scope?: string | undefined; readonly operation?: string | undefined },
+  call: Call,
+) =>
+  isMeant(drill.scope ?? '*', call.scope) && isMeant(drill.operation ?? '*', call.operation ?? '')
 
 /** A bare host matches any URL of that host; anything else has to be the beginning of the URL. */
 function isDestination(url: string, destination: string): boolean {
-  if (url.startsWith(destination)) return true
+  if (destination === '*' || url.startsWith(destination)) return true
   return URL.canParse(url) && new URL(url).hostname === destination
 }
 

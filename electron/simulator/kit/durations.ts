@@ -74,14 +74,22 @@ const quick: Readonly<Record<Transition, Spread>> = {
 
 /** Draws how long a transition takes, in ms, divided by `speed`; nothing else is ever divided. */
 export class Durations {
-  readonly #spreads: Readonly<Record<Transition, Spread>>
+  readonly #speed: number
+  #spreads: Readonly<Record<Transition, Spread>>
+  /** By what a drill multiplies the next one. */
+  slowedBy: () => number = () => 1
 
   constructor(
     private readonly random: Randomness,
-    private readonly speed: number,
-    timing: TimingName,
+    { speed, timing }: { readonly speed: number; readonly timing: TimingName },
   ) {
-    this.#spreads = timing === 'quick' ? quick : trueToLife
+    this.#speed = speed
+    this.#spreads = spreadsOf(timing)
+  }
+
+  /** What begins from now on takes so long. */
+  use(timing: TimingName): void {
+    this.#spreads = spreadsOf(timing)
   }
 
   draw(transition: Transition): number {
@@ -89,6 +97,9 @@ export class Durations {
     const stream = this.random.stream(`duration:${transition}`)
     const isSlow = slowOneIn !== undefined && stream.next() * slowOneIn < 1
     const [low, high] = isSlow ? [toMs, slowestMs ?? toMs] : [fromMs, toMs]
-    return Math.max(1, Math.round((low + stream.next() * (high - low)) / this.speed))
+    const lasts = ((low + stream.next() * (high - low)) * this.slowedBy()) / this.#speed
+    return Math.max(1, Math.round(lasts))
   }
 }
+
+const spreadsOf = (timing: TimingName) => (timing === 'quick' ? quick : trueToLife)

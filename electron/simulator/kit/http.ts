@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AwsFault, type AwsAnswer, type AwsRequest } from './aws'
 import { readBody } from './body'
-import type { Calls } from './calls'
+import type { CallAnswer, Calls } from './calls'
 import type { SimulatorContext } from './context'
 import { notSimulated } from './notSimulated'
 import { restJsonFault } from './restJsonFault'
@@ -65,6 +65,7 @@ async function serve(
     const answer = await answerTo(parts, request, requestId)
     parts.answering()
     if (answer === 'lost') request.socket.destroy()
+    else if ('isCut' in answer && answer.isCut) await writeHalf(response, answer)
     else await write(parts, response, { ...answer, requestId, isHead: request.method === 'HEAD' })
   } catch (thrown) {
     // Only a connection that broke, or a bug in the simulator, comes to here.
@@ -77,7 +78,7 @@ async function answerTo(
   parts: HttpParts,
   request: IncomingMessage,
   requestId: string,
-): Promise<AwsAnswer | 'lost'> {
+): Promise<AwsAnswer | CallAnswer> {
   const { path, query } = targetOf(request.url ?? '/')
   const method = request.method ?? 'GET'
   if (path.startsWith('/_simulator/')) {
@@ -132,6 +133,26 @@ async function write(
       response.end()
     } else await pipeline(body, response)
   } else response.end(answer.isHead ? undefined : body)
+}
+
+/** The head and half of the body, then the connection is cut. A body that streams is cut after its first bytes. */
+async function writeHalf(response: ServerResponse, answer: AwsAnswer): Promise<void> {
+  const { status, headers, body } = answer
+  const bytes = body instanceof Readable ? await firstOf(body) : Buffer.from(body ?? '')
+  if (bytes.length === 0) return void response.destroy()
+  const length = headers?.['content-length'] ?? String(bytes.length)
+  response.writeHead(status, { ...headers, 'content-length': length })
+  const half = bytes.subarray(0, Math.floor(bytes.length / 2))
+  await new Promise<void>((written) => response.write(half, () => written()))
+  response.destroy()
+}
+
+async function firstOf(body: Readable): Promise<Buffer> {
+  for await (const chunk of body) {
+    body.destroy()
+    return Buffer.from(chunk as Uint8Array) // the bodies of answers yield bytes only
+  }
+  return Buffer.alloc(0)
 }
 
 /**

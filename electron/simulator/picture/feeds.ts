@@ -45,7 +45,7 @@ export class Feeds {
     private readonly gate: IngestGate,
     private readonly ivs: IvsReception,
   ) {
-    this.#stopListening = context.drills.onArmed((drill) => {
+    this.#stopListening = context.drills.onStart((drill) => {
       if (drill.kind === 'drop-input') this.#drop(drill.inputId, 'the input was dropped by a drill')
     })
   }

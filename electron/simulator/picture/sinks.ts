@@ -59,7 +59,7 @@ export class Sinks {
     private readonly context: SimulatorContext,
     private readonly ivs: IvsReception,
   ) {
-    this.#stopListening = context.drills.onArmed((drill) => {
+    this.#stopListening = context.drills.onStart((drill) => {
       if (drill.kind === 'refuse-key') this.#cutOffRefused()
     })
   }

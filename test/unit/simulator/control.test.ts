@@ -66,8 +66,11 @@ describe('the control surface', () => {
     expect((await json('/_simulator/bill')).body).toMatchObject({ currency: 'USD', totalMicros: 0 })
     await post('/_simulator/drills', { kind: 'throttle', times: 1 })
     const { body } = await json('/_simulator/events?since=0')
-    expect(body['events']).toMatchObject([{ seq: 1, kind: 'drill-armed' }])
-    expect((await json('/_simulator/events?since=1')).body['events']).toEqual([])
+    expect(body['events']).toMatchObject([
+      { seq: 1, kind: 'drill-armed' },
+      { seq: 2, kind: 'drill-began' },
+    ])
+    expect((await json('/_simulator/events?since=2')).body['events']).toEqual([])
   })
 
   it('resets', async () => {

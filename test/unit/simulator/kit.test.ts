@@ -4,11 +4,18 @@ import { readBody } from '../../../electron/simulator/kit/body'
 import { ManualClock } from '../../../electron/simulator/kit/clock'
 import { Drills } from '../../../electron/simulator/kit/drills'
 import { Durations } from '../../../electron/simulator/kit/durations'
+import { EventLog } from '../../../electron/simulator/kit/eventLog'
 import { Ids } from '../../../electron/simulator/kit/ids'
 import { pageOf } from '../../../electron/simulator/kit/paging'
 import { Randomness } from '../../../electron/simulator/kit/random'
 import { signatureScopeOf } from '../../../electron/simulator/kit/signature'
 import { Throttle } from '../../../electron/simulator/kit/throttle'
+
+const drillsInTest = () => {
+  const clock = new ManualClock(0)
+  const parts = { clock, random: new Randomness(1), events: new EventLog(clock.now) }
+  return { clock, drills: new Drills(parts) }
+}
 
 const draws = (random: Randomness, purpose: string, count: number) => {
   const stream = random.stream(purpose)
@@ -63,7 +70,7 @@ describe('ids', () => {
 
 describe('durations', () => {
   const starts = (speed: number) => {
-    const durations = new Durations(new Randomness(1), speed, 'true-to-life')
+    const durations = new Durations(new Randomness(1), { speed, timing: 'true-to-life' })
     return Array.from({ length: 4000 }, () => durations.draw('channel-start'))
   }
 
@@ -155,17 +162,16 @@ describe('drills', () => {
   }
 
   it('touch the operation they name, as often as they say', () => {
-    const drills = new Drills(() => 0)
+    const { drills } = drillsInTest()
     drills.arm({ kind: 'lose-answer', operation: 'StopChannel', times: 1 })
     const losses = ['StartChannel', 'StopChannel', 'StopChannel'].map(
-      (operation) => drills.befall({ ...call, operation }).loseAnswer,
+      (operation) => drills.befall({ ...call, operation }).cut,
     )
-    expect(losses).toEqual([false, true, false])
+    expect(losses).toEqual(['none', 'answer', 'none'])
   })
 
   it('end after their time', () => {
-    const clock = new ManualClock(0)
-    const drills = new Drills(clock.now)
+    const { drills, clock } = drillsInTest()
     drills.arm({ kind: 'quota', name: 'medialive.channels', value: 2, forMs: 1000 })
     expect(drills.quota('medialive.channels')).toBe(2)
     clock.advance(1000)
@@ -174,7 +180,7 @@ describe('drills', () => {
   })
 
   it('refuse the key of a host, or of an address, and of no other', () => {
-    const drills = new Drills(() => 0)
+    const { drills } = drillsInTest()
     drills.arm({ kind: 'refuse-key', destination: 'a.rtmp.example.com' })
     drills.arm({ kind: 'refuse-key', destination: 'rtmp://b.example.com/live' })
     const refused = [
