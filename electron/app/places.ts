@@ -53,6 +53,11 @@ export class Places {
     return opening
   }
 
+  /** Where the simulator in use answers; undefined before any rehearsal was opened. */
+  rehearsalEndpoint(): string | undefined {
+    return this.#simulator?.endpoint
+  }
+
   /** Only what is open already. */
   opened(profile: string, region: string): OpenPlace | undefined {
     return this.#ready.get(keyOf(profile, region))

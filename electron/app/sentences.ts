@@ -16,6 +16,27 @@ export const appSentences = {
     todo: 'Choose a region beside the profile.',
     fate: 'wait',
   }),
+  drillsInRehearsalOnly: (): Sentence => ({
+    code: 'drill.rehearsal-only',
+    what: 'Drills are for rehearsals.',
+    why: 'Nothing is made to fail on purpose where it costs money or is seen.',
+    todo: 'Choose the rehearsal in the top bar, and stage it there.',
+    fate: 'park',
+  }),
+  drillWithoutTarget: ({ title }: { readonly title: string }): Sentence => ({
+    code: 'drill.nothing-to-drill',
+    what: `“${title}” has nothing to strike yet.`,
+    why: 'What it is about has not been made, or is gone already.',
+    todo: 'Prepare the show first; for a failing channel, go live.',
+    fate: 'park',
+  }),
+  drillNotArmed: (): Sentence => ({
+    code: 'drill.not-armed',
+    what: 'The drill could not be staged.',
+    why: 'The simulated AWS did not take it.',
+    todo: 'Try again in a moment.',
+    fate: 'park',
+  }),
   notSignedIn: (): Sentence => ({
     code: 'account.not-signed-in',
     what: 'Not signed in to AWS.',

@@ -1,4 +1,5 @@
 import type { SessionId } from '../../src/shared/domain/ids'
+import { rehearsalDrills } from '../adapters/rehearsal/drills'
 import { bundledRates } from '../core/metering/rates'
 import type { ObservedInput, SessionRecord } from '../core/ports'
 import { nothingObserved } from '../core/reconcile/observed'
@@ -10,6 +11,7 @@ import type { ShowWorld } from '../core/shows/showWorld'
 import { showWorkflows } from '../core/shows/workflows'
 import { Engine } from '../core/workflow/engine'
 import { AccountDesk } from './accountDesk'
+import { DrillDesk } from './drillDesk'
 import type { Foundation } from './foundation'
 import { Housekeeping } from './housekeeping'
 import type { OpenPlace } from './places'
@@ -20,6 +22,7 @@ export interface ShowRoom {
   readonly engine: Engine<ShowWorld>
   readonly airing: Airing
   readonly desk: AccountDesk
+  readonly drillDesk: DrillDesk
   readonly book: ShowBook
   readonly housekeeping: Housekeeping
   readonly ingestOf: (sessionId: SessionId) => ObservedInput['ingest'] | undefined
@@ -49,6 +52,7 @@ export function furnish(foundation: Foundation): ShowRoom {
     airing,
     placeOf: ({ profile, region }) => places.open(profile, region),
     desk,
+    drillDesk: drillDeskOn(foundation),
     book: new ShowBook({ store, clock, keys: vault, inUse }),
     housekeeping: new Housekeeping({ ...foundation, board, airing, engine, desk }),
     ingestOf: (id) => {
@@ -56,6 +60,17 @@ export function furnish(foundation: Foundation): ShowRoom {
       return session && seen && inputOf(session, seen)?.ingest
     },
   }
+}
+
+function drillDeskOn(foundation: Foundation): DrillDesk {
+  const { places } = foundation
+  return new DrillDesk({
+    ...foundation,
+    drills: () => {
+      const endpoint = places.rehearsalEndpoint()
+      return endpoint === undefined ? undefined : rehearsalDrills(() => endpoint)
+    },
+  })
 }
 
 function engineOn({ store, clock, log, ids, vault, places, sessionTouched }: Foundation) {

@@ -3,6 +3,7 @@ import { atStake } from './atStake'
 import type { Console, ConsoleHandlers } from './console'
 import { layFoundation, type ConsoleOptions, type Foundation } from './foundation'
 import { accountHandlers } from './handlers/account'
+import { drillHandlers } from './handlers/drills'
 import { frameHandlers } from './handlers/frame'
 import { guarded } from './handlers/guarded'
 import { sessionHandlers } from './handlers/sessions'
@@ -56,6 +57,7 @@ function handlersOf(foundation: Foundation, room: ShowRoom): ConsoleHandlers {
       },
     }),
     sessions: sessionHandlers({ ...common, testCards }),
+    drills: drillHandlers(room.drillDesk),
   }
   return guarded(handlers, opened.mayWrite)
 }

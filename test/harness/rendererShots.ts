@@ -32,6 +32,11 @@ const shots: Readonly<Record<string, Shot>> = {
   starting: { scene: 'starting' },
   live: { scene: 'live' },
   rehearsal: { scene: 'rehearsal' },
+  drills: { scene: 'drills' },
+  'drill-choice': {
+    scene: 'rehearsal',
+    act: (page) => page.getByRole('button', { name: 'Stage a failure' }).click(),
+  },
   trouble: { scene: 'trouble' },
   'confirm-stop': {
     scene: 'live',

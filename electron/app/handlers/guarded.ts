@@ -14,6 +14,7 @@ const looks: { readonly [S in keyof Contracts]: readonly CallsOf<S>[] } = {
   account: ['profiles', 'tryAgain'],
   shows: ['keysPresent', 'copyKey', 'estimate', 'preflight'],
   sessions: ['revealIngestName', 'copyIngest'],
+  drills: [],
 }
 
 /** The handlers of a console that may only look: it shows everything and does nothing. */

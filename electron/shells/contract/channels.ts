@@ -52,6 +52,10 @@ export const channels = {
   'sessions.revealIngestName': 'call',
   'sessions.copyIngest': 'call',
   'sessions.testCard': 'call',
+  'drills.armed': 'feed',
+  'drills.begin': 'call',
+  'drills.end': 'call',
+  'drills.endAll': 'call',
 } as const satisfies { readonly [C in Channel]: KindOf<C> }
 
 /** Every channel of some contracts, read from the contracts themselves. */

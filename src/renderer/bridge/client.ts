@@ -43,5 +43,6 @@ export const core = {
   account: clientOf('account', contracts.account),
   shows: clientOf('shows', contracts.shows),
   sessions: clientOf('sessions', contracts.sessions),
+  drills: clientOf('drills', contracts.drills),
 } as const
 export type Core = typeof core

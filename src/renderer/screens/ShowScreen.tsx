@@ -9,6 +9,7 @@ import { CertificatePanel } from '../panels/CertificatePanel'
 import { Controls } from '../panels/Controls'
 import { CostPanel } from '../panels/CostPanel'
 import { DestinationsPanel } from '../panels/DestinationsPanel'
+import { DrillsPanel } from '../panels/DrillsPanel'
 import { IngestPanel } from '../panels/IngestPanel'
 import { PreflightPanel } from '../panels/PreflightPanel'
 import { ProgrammePanel } from '../panels/ProgrammePanel'
@@ -69,6 +70,11 @@ export function ShowScreen({ show }: { readonly show: Show }) {
           {session && <ActivityPanel session={session} />}
         </div>
       </div>
+      {rehearsal && (
+        <Boundary title="Drills">
+          <DrillsPanel show={show} session={session} />
+        </Boundary>
+      )}
     </main>
   )
 }

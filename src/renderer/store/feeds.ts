@@ -27,6 +27,7 @@ export function listenToFeeds(core: Core, state: ConsoleState, later: Later): ()
     core.account.selected(state.receiveAccount),
     core.shows.all(inBatches(state.receiveShows, later)),
     core.sessions.all(inBatches(state.receiveSessions, later)),
+    core.drills.armed(state.receiveDrills),
   ]
   return () => stops.forEach((stop) => stop())
 }

@@ -1,10 +1,11 @@
 import { create } from 'zustand'
 import { accountSlice, type AccountSlice } from './accountSlice'
+import { drillsSlice, type DrillsSlice } from './drillsSlice'
 import { sessionsSlice, type SessionsSlice } from './sessionsSlice'
 import { showsSlice, type ShowsSlice } from './showsSlice'
 import { statusSlice, type StatusSlice } from './statusSlice'
 
-export type ConsoleState = StatusSlice & AccountSlice & ShowsSlice & SessionsSlice
+export type ConsoleState = StatusSlice & AccountSlice & ShowsSlice & SessionsSlice & DrillsSlice
 
 /** The one store: a picture of the feeds. */
 export const useConsole = create<ConsoleState>()((...a) => ({
@@ -12,6 +13,7 @@ export const useConsole = create<ConsoleState>()((...a) => ({
   ...accountSlice(...a),
   ...showsSlice(...a),
   ...sessionsSlice(...a),
+  ...drillsSlice(...a),
 }))
 
 /** Commands are offered only where they can be heard and are allowed. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AccountSettings, AccountView, ProfileView, Region } from '../domain/account'
 import { Abilities, ConsoleStatus } from '../domain/consoleStatus'
 import { StreamKey } from '../domain/destination'
+import { ArmedDrill, DrillOrder } from '../domain/drill'
 import { CommandId, DestinationId, RunId, SessionId, ShowId, TakeId } from '../domain/ids'
 import { Micros } from '../domain/money'
 import { oneLine } from '../domain/oneLine'
@@ -103,6 +104,14 @@ const sessions = {
   testCard: call({ in: z.object({ sessionId: SessionId, on: z.boolean() }), out: nothing }),
 } as const satisfies Contract
 
+/** Failures staged on purpose. In rehearsal only: elsewhere the calls are refused and the feed is empty. */
+const drills = {
+  armed: feed({ out: z.array(ArmedDrill) }),
+  begin: call({ in: DrillOrder, out: nothing }),
+  end: call({ in: z.object({ id: z.string().max(100) }), out: nothing }),
+  endAll: call({ in: nothing, out: nothing }),
+} as const satisfies Contract
+
 /** All that crosses between the core and a window, by subject. */
-export const contracts = { frame, account, shows, sessions } as const
+export const contracts = { frame, account, shows, sessions, drills } as const
 export type Contracts = typeof contracts

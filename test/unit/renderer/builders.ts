@@ -1,5 +1,6 @@
 import type { AccountView, ProfileView } from '../../../src/shared/domain/account'
 import type { ConsoleStatus } from '../../../src/shared/domain/consoleStatus'
+import type { ArmedDrill } from '../../../src/shared/domain/drill'
 import type { Destination } from '../../../src/shared/domain/destination'
 import type {
   DestinationId,
@@ -141,6 +142,17 @@ export const aTake = (more: Partial<TakeView> = {}): TakeView => ({
   bytes: 361_200_000,
   playUrl: '/media/takes/take-1/index.m3u8',
   trouble: null,
+  ...more,
+})
+
+export const anArmedDrill = (more: Partial<ArmedDrill> = {}): ArmedDrill => ({
+  id: 'drill-1',
+  name: 'feed-lost',
+  kind: 'drop-input',
+  about: null,
+  phase: 'acting',
+  endsAt: null,
+  timesUsed: 0,
   ...more,
 })
 

@@ -72,7 +72,7 @@ export class FakeBridge {
   }
 
   #first(channel: string): unknown {
-    const { status, account, shows, sessions } = this.#scene
+    const { status, account, shows, sessions, drills } = this.#scene
     switch (channel) {
       case 'frame.status':
         return status
@@ -82,6 +82,8 @@ export class FakeBridge {
         return { kind: 'snapshot', items: shows }
       case 'sessions.all':
         return { kind: 'snapshot', items: sessions }
+      case 'drills.armed':
+        return drills
       default:
         throw new Error(`No feed is called ${channel}.`)
     }

@@ -1,5 +1,6 @@
 import type { AccountView } from '../../../src/shared/domain/account'
 import type { ConsoleStatus } from '../../../src/shared/domain/consoleStatus'
+import type { ArmedDrill } from '../../../src/shared/domain/drill'
 import type { DestinationId, RunId, TakeId } from '../../../src/shared/domain/ids'
 import type { Preflight } from '../../../src/shared/domain/preflight'
 import type { CostView, SessionView, StepView } from '../../../src/shared/domain/session'
@@ -7,6 +8,7 @@ import type { Show } from '../../../src/shared/domain/show'
 import {
   aCertificate,
   aCost,
+  anArmedDrill,
   anError,
   aPreflight,
   aRun,
@@ -30,6 +32,7 @@ export interface Scene {
   readonly sessions: readonly SessionView[]
   readonly preflight: Preflight
   readonly keys: readonly DestinationId[]
+  readonly drills: readonly ArmedDrill[]
 }
 
 const SECOND = 1_000
@@ -47,6 +50,7 @@ const base = (now: number, more: Partial<Scene>): Scene => ({
   sessions: [],
   preflight: aPreflight({ checkedAt: now - 3 * SECOND }),
   keys: [destinationId('youtube-1'), destinationId('restream-1')],
+  drills: [],
   ...more,
 })
 
@@ -338,6 +342,20 @@ export const scenes = {
     base(now, {
       account: inRehearsal(),
       sessions: [asRehearsal(live(now, { testCard: true }))],
+    }),
+  drills: (now: number) =>
+    base(now, {
+      account: inRehearsal(),
+      sessions: [asRehearsal(live(now, { testCard: true }))],
+      drills: [
+        anArmedDrill({ id: 'drill-1', name: 'feed-frozen', endsAt: now + 42_000 }),
+        anArmedDrill({
+          id: 'drill-2',
+          name: 'destination-down',
+          kind: 'destination-down',
+          about: 'rtmps://a.rtmps.youtube.com:443/live2',
+        }),
+      ],
     }),
   trouble: (now: number) =>
     base(now, {
