@@ -6,8 +6,16 @@ const ofRehearsal: AccountSettings = {
   roleArn: 'arn:aws:iam::111122223333:role/MediaLiveAccessRole',
   bucket: 'tallylight-rehearsal',
   ingest: { allow: 'this-machine' },
+  safetyRoleArn: 'arn:aws:iam::111122223333:role/TallylightSchedulerRole',
+  withoutSafetyStop: false,
 }
-const ofNobody: AccountSettings = { roleArn: null, bucket: null, ingest: { allow: 'this-machine' } }
+const ofNobody: AccountSettings = {
+  roleArn: null,
+  bucket: null,
+  ingest: { allow: 'this-machine' },
+  safetyRoleArn: null,
+  withoutSafetyStop: false,
+}
 
 const keyOf = (profile: string): string => `account.settings/${profile}`
 

@@ -173,6 +173,31 @@ export interface Ivs {
   listStreams(): Promise<Listing<ObservedIvsStream>>
 }
 
+/** A stop that AWS carries out by itself, whatever has become of this machine. */
+export interface SafetyStop {
+  /** Fixed, one a session: letters, digits, inner hyphens, 64 at most. */
+  readonly name: string
+  readonly channelId: string
+  /** Epoch ms, AWS's time; AWS acts within the minute that begins then. */
+  readonly at: number
+  readonly roleArn: string
+}
+export interface ObservedSafetyStop {
+  readonly name: string
+}
+
+/** One-time schedules in AWS. They cost next to nothing, and stop hours, not idle cents. */
+export interface SafetyStops {
+  /** Made, or moved where one of that name is there. */
+  arm(stop: SafetyStop): Promise<void>
+  /** Never made anew: one that is gone has done its work, or was taken away with the show. */
+  move(stop: SafetyStop): Promise<'moved' | 'gone'>
+  /** Resolves when AWS has been asked again and knows it no more; one that is gone is a success. */
+  disarm(name: string): Promise<void>
+  /** Those whose name begins so. */
+  list(namePrefix: string): Promise<Listing<ObservedSafetyStop>>
+}
+
 export interface StoredObject {
   readonly name: string
   readonly bytes: number
@@ -222,6 +247,7 @@ export interface Cloud {
   readonly region: string
   readonly mediaLive: MediaLive
   readonly ivs: Ivs
+  readonly safetyStops: SafetyStops
   readonly recordings: Recordings
   readonly publicAddress: PublicAddress
   readonly witness: Witness
@@ -283,6 +309,11 @@ export interface SessionRecord {
   readonly settings: AccountSettings
   readonly startedAt: number
   readonly plannedEndAt: number | null
+  /**
+   * When AWS was last told to stop the channel by itself, AWS's time; null: it was not, or not any
+   * more. Absent in records from before there was such a thing.
+   */
+  readonly safetyStopAt?: number | null
   readonly certificate: Certificate | null
 }
 

@@ -227,6 +227,27 @@ export const sentences = {
 
   // Resources
 
+  safetyStopExists: (): Sentence => ({
+    code: 'safety-stop.exists',
+    what: 'There is a safety stop of this name already.',
+    why: 'It is left from an earlier start, or another console armed it.',
+    todo: 'Nothing: it is moved to the new time.',
+    fate: 'retry',
+  }),
+  safetyStopStillThere: (): Sentence => ({
+    code: 'safety-stop.still-there',
+    what: 'The safety stop is still set in AWS.',
+    why: 'It was deleted, and AWS still knows it.',
+    todo: 'Nothing: it is tried again by itself.',
+    fate: 'retry',
+  }),
+  safetyRoleRefused: (message: string): Sentence => ({
+    code: 'safety-stop.role-refused',
+    what: 'AWS does not take the role for the safety stop.',
+    why: message,
+    todo: 'Check the role under Settings: EventBridge Scheduler has to be allowed to assume it. The template in resources/aws makes one that works.',
+    fate: 'undo',
+  }),
   resourceGone: (what: string): Sentence => ({
     code: 'resource.gone',
     what: `${what} is not in AWS any more.`,

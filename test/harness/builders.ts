@@ -67,6 +67,8 @@ export const someSettings = (more: Partial<AccountSettings> = {}): AccountSettin
   roleArn: 'arn:aws:iam::111122223333:role/MediaLiveAccessRole',
   bucket: 'example-recordings',
   ingest: { allow: 'this-machine' },
+  safetyRoleArn: 'arn:aws:iam::111122223333:role/TallylightSchedulerRole',
+  withoutSafetyStop: false,
   ...more,
 })
 

@@ -12,6 +12,7 @@ import { AwsMediaLive } from './mediaLive'
 import { noWitness } from './noWitness'
 import type { KeySource } from './outputAddresses'
 import { S3Recordings } from './recordings'
+import { AwsSafetyStops } from './safetyStops'
 import { Scrubber } from './scrub'
 import { type CallerIdentity, callerIdentity } from './callerIdentity'
 
@@ -61,6 +62,7 @@ export function openCloud(options: CloudOptions): OpenCloud {
     region,
     mediaLive: new AwsMediaLive({ client: clients.mediaLive, keys: vault, scrubber, now }),
     ivs: new AwsIvs({ client: clients.ivs, keys: vault, scrubber, now }),
+    safetyStops: new AwsSafetyStops({ client: clients.scheduler, now }),
     recordings: new S3Recordings({
       client: clients.s3,
       region,

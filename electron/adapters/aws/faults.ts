@@ -120,6 +120,7 @@ function accessFault(fault: Fault, profile: string): Sentence | undefined {
 function conflict({ message, of }: Fault): Sentence | undefined {
   if (of.status !== 409) return undefined
   if (of.service === 'IVS') return sentences.ivsStillLive()
+  if (of.service === 'Scheduler') return sentences.safetyStopExists()
   if (/already attached/i.test(message)) return sentences.inputTaken()
   if (of.operation === 'DeleteInput') return sentences.inputBusy()
   if (of.operation === 'DeleteInputSecurityGroup') return sentences.securityGroupInUse()
@@ -132,6 +133,7 @@ const subjects: readonly (readonly [RegExp, string])[] = [
   [/Inputs?$/, 'The input'],
   [/(?:Channels?|Alerts)$/, 'The channel'],
   [/(?:Stream|Streams|StreamKeys?)$/, 'The stream'],
+  [/Schedules?$/, 'The safety stop'],
   [/(?:Objects?|ObjectsV2|Bucket)$/, 'The recording'],
 ]
 
@@ -147,6 +149,8 @@ const isServerFault = ({ of }: Fault) => of.status !== null && of.status >= 500 
 
 function refusal(fault: Fault): Sentence | undefined {
   const { message, of } = fault
+  if (of.service === 'Scheduler' && /\brole\b/i.test(message))
+    return sentences.safetyRoleRefused(message)
   if (isServerFault(fault)) return sentences.awsTrouble(of.service)
   if (of.status === 400 || of.status === 422) return sentences.awsRefused(of.operation, message)
   return undefined

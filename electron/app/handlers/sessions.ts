@@ -30,6 +30,7 @@ export const sessionHandlers = (parts: SessionParts): Sessions => ({
   goLive: async (gesture) => parts.airing.goLive(gesture),
   stop: (gesture) => withoutTestCard(parts, gesture.sessionId, parts.airing.stop(gesture)),
   wrap: (gesture) => withoutTestCard(parts, gesture.sessionId, parts.airing.wrap(gesture)),
+  extend: async (gesture) => parts.airing.extend(gesture, gesture.byMs),
   startTake: async (gesture) => ({
     takeId: parts.airing.startTake(gesture, gesture.name, gesture.pictureAgeMs),
   }),

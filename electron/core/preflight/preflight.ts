@@ -7,12 +7,14 @@ import { mediaLiveRole } from './mediaLiveRole'
 import { price } from './price'
 import { quota } from './quota'
 import { recordingsBucket } from './recordingsBucket'
+import { safetyStop } from './safetyStop'
 import { signIn } from './signIn'
 import { streamKeys } from './streamKeys'
 
 const checks: readonly Check[] = [
   signIn,
   mediaLiveRole,
+  safetyStop,
   recordingsBucket,
   ingestAllowList,
   destinations,

@@ -1,12 +1,13 @@
 import type { Certificate } from '../../../src/shared/domain/session'
-import type { Show } from '../../../src/shared/domain/show'
 import type {
   Cloud,
   Listing,
   ObservedChannel,
   ObservedInput,
   ObservedIvsChannel,
+  ObservedSafetyStop,
   ObservedSecurityGroup,
+  SessionRecord,
 } from '../ports'
 import { ofSession } from '../reconcile/observed'
 
@@ -17,20 +18,29 @@ export interface Lists {
   readonly securityGroups: Listing<ObservedSecurityGroup>
   /** Null where a session made none: IVS is not in every region, nor allowed to everybody. */
   readonly ivsChannels: Listing<ObservedIvsChannel> | null
+  /** Null where the account has none set up. */
+  readonly safetyStops: Listing<ObservedSafetyStop> | null
 }
 
-/** Asks for everything a show with these destinations can have made. */
+/** The beginning of every safety stop's name. */
+export const safetyStopPrefix = 'tallylight-stop-'
+
+/** Fixed, so that a stop armed twice is one stop; a session's id keeps it within 64 characters. */
+export const safetyStopName = (sessionId: string): string => `${safetyStopPrefix}${sessionId}`
+
+/** Asks for everything that a session can have made. */
 export async function listEverything(
-  { mediaLive, ivs }: Cloud,
-  { destinations }: Pick<Show, 'destinations'>,
+  { mediaLive, ivs, safetyStops }: Cloud,
+  { show, settings }: Pick<SessionRecord, 'show' | 'settings'>,
 ): Promise<Lists> {
-  const [channels, inputs, securityGroups, ivsChannels] = await Promise.all([
+  const [channels, inputs, securityGroups, ivsChannels, stops] = await Promise.all([
     mediaLive.listChannels(),
     mediaLive.listInputs(),
     mediaLive.listSecurityGroups(),
-    destinations.some(({ kind }) => kind === 'ivs') ? ivs.listChannels() : null,
+    show.destinations.some(({ kind }) => kind === 'ivs') ? ivs.listChannels() : null,
+    settings.safetyRoleArn ? safetyStops.list(safetyStopPrefix) : null,
   ])
-  return { channels, inputs, securityGroups, ivsChannels }
+  return { channels, inputs, securityGroups, ivsChannels, safetyStops: stops }
 }
 
 /** AWS goes on listing what is deleted for a while. */
@@ -49,5 +59,8 @@ export function leftoversOf(lists: Lists, sessionId: string): Certificate['lefto
       id: arn,
       state: 'ACTIVE',
     })),
+    ...(lists.safetyStops?.items ?? [])
+      .filter(({ name }) => name === safetyStopName(sessionId))
+      .map(({ name }) => ({ kind: 'safety stop', id: name, state: 'ENABLED' })),
   ]
 }

@@ -10,12 +10,14 @@ import type { Phase, SessionView } from '../../../src/shared/domain/session'
 import type { Show } from '../../../src/shared/domain/show'
 import { OperatorError, operatorError } from '../../../src/shared/errors'
 import type { SessionRecord } from '../ports'
+import { extended } from '../safety/safetyStopAt'
 import { stopAnyway } from '../safety/stopAnyway'
 import type { AiringParts } from './airingParts'
 import { arm } from './arm'
 import { goLive } from './goLive'
 import { armedOf } from './history'
 import { markTake } from './markTake'
+import { moveEnd } from './moveEnd'
 import { standingOf } from './phase'
 import { showSentences } from './sentences'
 import { standDown } from './standDown'
@@ -169,6 +171,26 @@ export class Airing {
     }
   }
 
+  /**
+   * The show goes on for longer, or ends sooner: the plan moves, and the stop in AWS with it. Asked
+   * twice it moves once.
+   */
+  extend({ commandId, sessionId }: Gesture, byMs: number): void {
+    const { store, engine, board, awsNow } = this.parts
+    if (store.journal.ofRun(RunId.parse(commandId)).length > 0) return
+    this.#require(sessionId, 'be extended', ['live'])
+    const session = store.sessions.get(sessionId)
+    const armed = armedOf(store.journal.ofSession(sessionId))
+    if (!session || !armed) throw operatorError(showSentences.sessionUnknown())
+    const moved = extended(session, byMs, awsNow(sessionId))
+    const input = { sessionId, channelId: armed.channelId, at: moved.safetyStopAt }
+    store.together(() => {
+      store.sessions.put({ ...session, plannedEndAt: moved.plannedEndAt })
+      engine.start(moveEnd, { runId: RunId.parse(commandId), sessionId, input })
+    })
+    board.refresh(sessionId)
+  }
+
   startTake(gesture: Gesture, name: string, pictureAgeMs: number | null): TakeId {
     const { store, board } = this.parts
     const { sessionId } = gesture
@@ -238,7 +260,7 @@ export class Airing {
     const { engine } = this.parts
     const open = engine
       .openRuns()
-      .filter((run) => run.sessionId === sessionId && run.workflow !== markTake.name)
+      .filter((run) => run.sessionId === sessionId && !ASIDE.includes(run.workflow))
     await Promise.all(open.map(({ runId }) => engine.cancel(runId, 'stopped by the operator')))
   }
 
@@ -279,6 +301,9 @@ const newKeyOf = (sessionId: SessionId): string => `session.new-key/${sessionId}
 /** What a run does that takes a show off the air. */
 const TAKES_DOWN: readonly string[] = [standDown.name, wrap.name]
 
+/** What may go on beside whatever takes the show on or off the air. */
+const ASIDE: readonly string[] = [markTake.name, moveEnd.name]
+
 /** A clean-up that AWS refused is tried again by itself, but not in AWS's face. */
 const TRY_AGAIN_MS = 120_000
 
@@ -290,7 +315,7 @@ function unfinished(
   { phase, runs }: SessionView,
   now: number,
 ): typeof wrap | typeof standDown | undefined {
-  const last = runs.findLast(({ workflow }) => workflow !== markTake.name)
+  const last = runs.findLast(({ workflow }) => !ASIDE.includes(workflow))
   if (last === undefined) return wrap
   const hasRest = TAKES_DOWN.includes(last.workflow) && now - (last.endedAt ?? 0) < TRY_AGAIN_MS
   if (phase === 'wrapping') return hasRest ? undefined : wrap

@@ -3,6 +3,7 @@ import type { Workflow } from '../workflow/workflow'
 import type { Armed } from './arm'
 import type { ShowWorld } from './showWorld'
 import { awaitChannelRunning, pointChannel, startChannel } from './steps/channel'
+import { armSafetyStop } from './steps/safetyStop'
 
 export interface GoLiveInput {
   readonly sessionId: SessionId
@@ -13,13 +14,16 @@ export interface GoLiveInput {
   readonly isNewKey: boolean
 }
 
-/** Puts the show on air: started, and seen to run. Whether viewers see it is the tally's to say. */
+/** Puts the show on air: with a stop in AWS set first, started, and seen to run. Whether viewers see it is the tally's to say. */
 export const goLive: Workflow<ShowWorld, GoLiveInput, void> = {
   name: 'go-live',
   version: 1,
   async body(run, { sessionId, armed: { channelId, inputId, ivs }, airing, isNewKey }) {
-    if (airing > 1 || isNewKey)
-      await run.step(pointChannel, { sessionId, channelId, inputId, ivs, airing })
+    const isToBePointed = airing > 1 || isNewKey
+    await Promise.all([
+      run.step(armSafetyStop, { sessionId, channelId }),
+      isToBePointed && run.step(pointChannel, { sessionId, channelId, inputId, ivs, airing }),
+    ])
     await run.step(startChannel, { sessionId, channelId, askedAt: run.startedAt })
     await run.step(awaitChannelRunning, { sessionId, channelId })
   },

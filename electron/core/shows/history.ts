@@ -7,6 +7,7 @@ import type { Armed } from './arm'
 import * as channel from './steps/channel'
 import * as input from './steps/input'
 import * as ivsChannel from './steps/ivsChannel'
+import * as safetyStop from './steps/safetyStop'
 import * as securityGroup from './steps/securityGroup'
 import * as takes from './steps/takes'
 import * as tidyUp from './steps/tidyUp'
@@ -18,7 +19,7 @@ const isStep = (one: unknown): one is Step<ShowWorld, never, unknown> =>
 
 /** How long each step usually takes, taken from the steps themselves. */
 export const showSteps: StepTable = stepTable(
-  [channel, input, ivsChannel, securityGroup, takes, tidyUp, wrapUp].flatMap((file) =>
+  [channel, input, ivsChannel, safetyStop, securityGroup, takes, tidyUp, wrapUp].flatMap((file) =>
     Object.values<unknown>(file).filter(isStep),
   ),
 )

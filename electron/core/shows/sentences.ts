@@ -51,6 +51,20 @@ export const showSentences = {
     todo: 'Enter the ARN of the role that MediaLive may use, in Settings.',
     fate: 'wait',
   }),
+  safetyRoleMissing: (): Sentence => ({
+    code: 'settings.safety-role-missing',
+    what: 'Nothing in AWS would stop this show if this machine died.',
+    why: 'No role for the safety stop is entered for this profile, and going without was not agreed to.',
+    todo: 'Enter the role under Settings, or agree there to go without. Then end this session and prepare anew.',
+    fate: 'undo',
+  }),
+  safetyStopGone: (): Sentence => ({
+    code: 'safety-stop.gone',
+    what: 'There is no safety stop to move.',
+    why: 'It has done its work, or somebody deleted it in AWS.',
+    todo: 'Look whether the show is still on air. Stop it yourself at its end, or stop and start it anew.',
+    fate: 'undo',
+  }),
   channelNotMade: (state: string): Sentence => ({
     code: 'channel.not-made',
     what: 'AWS could not make the channel.',

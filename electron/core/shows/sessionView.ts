@@ -68,6 +68,7 @@ export function sessionView(sources: SessionSources): SessionView {
     startedAt: session.startedAt,
     liveSince: standing.liveSince,
     plannedEndAt: session.plannedEndAt,
+    safetyStopAt: session.safetyStopAt ?? null,
     ingest: ingestOf(inputOf(session, world)),
     feed: feedOf(sources, inputOf(session, world)),
     legs: legs.map(({ view }) => ({

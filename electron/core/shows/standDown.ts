@@ -1,7 +1,9 @@
 import type { SessionId } from '../../../src/shared/domain/ids'
+import { OperatorError } from '../../../src/shared/errors'
 import type { RunScope, Workflow } from '../workflow/workflow'
 import type { ShowWorld } from './showWorld'
 import { awaitChannelStopped, stopChannel } from './steps/channel'
+import { disarmSafetyStop } from './steps/safetyStop'
 import { findChannels } from './steps/wrapUp'
 
 export interface StandDownInput {
@@ -15,6 +17,13 @@ export const standDown: Workflow<ShowWorld, StandDownInput, void> = {
   async body(run, { sessionId }) {
     const channels = await run.step(findChannels, { sessionId })
     await Promise.all(channels.map((channelId) => bringDown(run, sessionId, channelId)))
+    try {
+      await run.step(disarmSafetyStop, { sessionId })
+    } catch (thrown) {
+      if (!(thrown instanceof OperatorError)) throw thrown
+      // Off the air all the same; the next start, or the end of the session, takes it away.
+      run.log.warn('the safety stop is still set', { cause: thrown })
+    }
   },
 }
 

@@ -2,6 +2,7 @@ import type { AnyWorkflow } from '../workflow/workflow'
 import { arm } from './arm'
 import { goLive } from './goLive'
 import { markTake } from './markTake'
+import { moveEnd } from './moveEnd'
 import type { ShowWorld } from './showWorld'
 import { standDown } from './standDown'
 import { wrap } from './wrap'
@@ -13,5 +14,6 @@ export const showWorkflows = [
   standDown,
   wrap,
   markTake,
+  moveEnd,
   // Each body is called with the input that was journalled for the workflow of its own name.
 ] as unknown as readonly AnyWorkflow<ShowWorld>[]

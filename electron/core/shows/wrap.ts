@@ -6,6 +6,7 @@ import { deleteChannel } from './steps/channel'
 import { deleteInput } from './steps/input'
 import { deleteIvsChannel } from './steps/ivsChannel'
 import { deleteSecurityGroup } from './steps/securityGroup'
+import { removeSafetyStop } from './steps/safetyStop'
 import { awaitTakesClosed, tidyRecordings } from './steps/tidyUp'
 import { certify, findChannels, findResources } from './steps/wrapUp'
 
@@ -32,6 +33,7 @@ export const wrap: Workflow<ShowWorld, WrapInput, void> = {
       found.channels.map((channelId) => run.step(deleteChannel, { sessionId, channelId })),
     )
     await Promise.all([
+      run.step(removeSafetyStop, { sessionId }),
       ...found.inputs.map((id) => run.step(deleteInput, { sessionId, id })),
       ...found.ivsChannels.map((one) => run.step(deleteIvsChannel, { sessionId, ...one })),
     ])

@@ -46,6 +46,7 @@ export const channels = {
   'sessions.goLive': 'call',
   'sessions.stop': 'call',
   'sessions.wrap': 'call',
+  'sessions.extend': 'call',
   'sessions.startTake': 'call',
   'sessions.endTake': 'call',
   'sessions.resume': 'call',

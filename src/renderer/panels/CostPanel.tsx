@@ -3,6 +3,7 @@ import { dollars } from '../../shared/domain/money'
 import type { CostView, SessionView } from '../../shared/domain/session'
 import { Money } from '../widgets/Money'
 import { Panel } from '../widgets/Panel'
+import { SafetyStopLine } from './SafetyStopLine'
 import { linesForReading, type CostLine } from './costLines'
 import type { Estimated } from './useEstimate'
 
@@ -41,6 +42,7 @@ function OfSession({ session }: { readonly session: SessionView }) {
         <Sum name="At the end">{atEnd === null ? '–' : <Money micros={atEnd} />}</Sum>
       </dl>
       {cost.capMicros !== null && <Cap cost={cost} cap={cost.capMicros} />}
+      <SafetyStopLine session={session} />
       <Lines
         lines={cost.lines.map(({ what, quantity, micros }) => ({ what, note: quantity, micros }))}
         perHour={false}

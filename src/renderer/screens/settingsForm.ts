@@ -6,13 +6,23 @@ export interface SettingsFields {
   readonly bucket: string
   readonly allow: AccountSettings['ingest']['allow']
   readonly cidrs: string
+  readonly safetyRoleArn: string
+  readonly withoutSafetyStop: boolean
 }
 
-export const settingsFieldsOf = ({ roleArn, bucket, ingest }: AccountSettings): SettingsFields => ({
+export const settingsFieldsOf = ({
+  roleArn,
+  bucket,
+  ingest,
+  safetyRoleArn,
+  withoutSafetyStop,
+}: AccountSettings): SettingsFields => ({
   roleArn: roleArn ?? '',
   bucket: bucket ?? '',
   allow: ingest.allow,
   cidrs: ingest.allow === 'list' ? ingest.cidrs.join('\n') : '',
+  safetyRoleArn: safetyRoleArn ?? '',
+  withoutSafetyStop,
 })
 
 export interface ReadSettings {
@@ -27,13 +37,19 @@ export function readSettings(fields: SettingsFields): ReadSettings {
     roleArn: emptyToNull(fields.roleArn),
     bucket: emptyToNull(fields.bucket),
     ingest: fields.allow === 'list' ? { allow: 'list', cidrs } : { allow: fields.allow },
+    safetyRoleArn: emptyToNull(fields.safetyRoleArn),
+    withoutSafetyStop: fields.withoutSafetyStop,
   })
   const complaints: Partial<Record<keyof SettingsFields, string>> = {}
   for (const { path, message } of parsed.error?.issues ?? []) {
-    const field = path[0] === 'ingest' ? 'cidrs' : path[0] === 'bucket' ? 'bucket' : 'roleArn'
-    complaints[field] ??= message
+    complaints[fieldOf(path[0])] ??= message
   }
   return { settings: parsed.data ?? null, complaints }
+}
+
+function fieldOf(member: PropertyKey | undefined): keyof SettingsFields {
+  if (member === 'ingest') return 'cidrs'
+  return member === 'bucket' || member === 'safetyRoleArn' ? member : 'roleArn'
 }
 
 const emptyToNull = (text: string): string | null => (text.trim() === '' ? null : text)

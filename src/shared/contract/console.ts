@@ -78,6 +78,17 @@ const sessions = {
   goLive: call({ in: z.object(ofSession), out: nothing }),
   stop: call({ in: z.object(ofSession), out: nothing }),
   wrap: call({ in: z.object(ofSession), out: nothing }),
+  /** The planned end, and the stop in AWS with it, so much later. */
+  extend: call({
+    in: z.object({
+      ...ofSession,
+      byMs: z
+        .int()
+        .min(60_000)
+        .max(24 * 3_600_000),
+    }),
+    out: nothing,
+  }),
   startTake: call({
     in: z.object({
       ...ofSession,

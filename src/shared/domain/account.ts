@@ -55,16 +55,20 @@ const Cidr = z
     message: 'This lets everybody in. If that is meant, choose everybody instead of a list.',
   })
 
-/** What a show needs of the account, per profile. Missing parts block going live, in plain words. */
+const RoleArn = z
+  .string()
+  .trim()
+  .regex(
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    'A role looks like arn:aws:iam::111122223333:role/MediaLiveAccessRole.',
+  )
+
+/**
+ * What a show needs of the account, per profile. Missing parts block going live, in plain words. What
+ * was added later has a default: settings that were kept before are still settings.
+ */
 export const AccountSettings = z.object({
-  roleArn: z
-    .string()
-    .trim()
-    .regex(
-      /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
-      'A role looks like arn:aws:iam::111122223333:role/MediaLiveAccessRole.',
-    )
-    .nullable(),
+  roleArn: RoleArn.nullable(),
   bucket: z
     .string()
     .trim()
@@ -85,6 +89,10 @@ export const AccountSettings = z.object({
     }),
     z.object({ allow: z.literal('everybody') }),
   ]),
+  /** What EventBridge Scheduler stops a channel with, should this machine not be there to do it. */
+  safetyRoleArn: RoleArn.nullable().default(null),
+  /** The operator's word, remembered: shows may start though nothing would stop them. */
+  withoutSafetyStop: z.boolean().default(false),
 })
 export type AccountSettings = z.infer<typeof AccountSettings>
 

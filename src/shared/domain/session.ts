@@ -200,6 +200,8 @@ export const SessionView = z.object({
   startedAt: z.int(),
   liveSince: z.int().nullable(),
   plannedEndAt: z.int().nullable(),
+  /** When AWS stops the channel by itself, AWS's time; null: nothing is set. */
+  safetyStopAt: z.int().nullable(),
   ingest: IngestView.nullable(),
   feed: FeedView.nullable(),
   legs: z.array(LegView),

@@ -77,10 +77,13 @@ describe('what stands in the way', () => {
     roleArn: 'arn:aws:iam::111122223333:role/MediaLiveAccessRole',
     bucket: 'tallylight-rehearsal',
     ingest: { allow: 'this-machine' as const },
+    safetyRoleArn: 'arn:aws:iam::111122223333:role/TallylightSchedulerRole',
+    withoutSafetyStop: false,
   }
 
   it.each([
     ['a role', { ...complete, roleArn: null }, 'medialive-role', /role/],
+    ['a safety stop', { ...complete, safetyRoleArn: null }, 'safety-stop', /machine die/],
     ['a bucket', { ...complete, bucket: null }, 'recordings-bucket', /bucket/],
     [
       'a bucket that exists',

@@ -36,6 +36,7 @@ function stage() {
   const cloud = {
     mediaLive: { listChannels: nothing, listInputs: nothing, listSecurityGroups: nothing },
     ivs: { listChannels: nothing },
+    safetyStops: { list: nothing },
     recordings: bucketInTest(),
   }
   const place = { cloud } as unknown as Place // certifying needs no more of it

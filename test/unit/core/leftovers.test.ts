@@ -7,6 +7,7 @@ const lists = (more: Partial<Lists> = {}): Lists => ({
   inputs: aListing([]),
   securityGroups: aListing([]),
   ivsChannels: aListing([]),
+  safetyStops: aListing([]),
   ...more,
 })
 const group = (tags: Readonly<Record<string, string>>) => ({

@@ -46,7 +46,7 @@ describe('the checks before a show is prepared', () => {
     const { results, checkedAt } = preflight(facts())
     expect(checkedAt).toBe(START)
     expect(results.map(({ level }) => level)).toEqual(results.map(() => 'fine'))
-    expect(new Set(results.map(({ check }) => check)).size).toBe(9)
+    expect(new Set(results.map(({ check }) => check)).size).toBe(10)
     expect(blockers({ checkedAt, results })).toEqual([])
   })
 

@@ -65,6 +65,7 @@ export function scriptedCloud(now: () => number): {
           () => aWorld({ at: now(), streams: script.streams }).streams ?? aListing([]),
         ),
     },
+    safetyStops: { arm: never, move: never, disarm: never, list: never },
     recordings: {
       list: never,
       read: never,

@@ -46,6 +46,8 @@ const noSettings: AccountView['settings'] = {
   roleArn: null,
   bucket: null,
   ingest: { allow: 'this-machine' },
+  safetyRoleArn: null,
+  withoutSafetyStop: false,
 }
 
 export const inRehearsal = (): AccountView => ({
@@ -79,6 +81,8 @@ export const onAws = (now: number): AccountView => ({
     roleArn: 'arn:aws:iam::111122223333:role/MediaLiveAccessRole',
     bucket: 'example-recordings',
     ingest: { allow: 'list', cidrs: ['203.0.113.4/32'] },
+    safetyRoleArn: 'arn:aws:iam::111122223333:role/TallylightSchedulerRole',
+    withoutSafetyStop: false,
   },
 })
 
@@ -269,6 +273,7 @@ export const aSession = (more: Partial<SessionView> = {}): SessionView => ({
   alerts: [],
   cost: aCost(),
   runs: [],
+  safetyStopAt: null,
   certificate: null,
   playUrl: null,
   testCard: false,

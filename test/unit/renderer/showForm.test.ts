@@ -96,11 +96,25 @@ describe('the settings of an account', () => {
   })
 
   test('empty fields mean "not set", and every wrong field is told what it looks like', () => {
-    const empty = { roleArn: ' ', bucket: '', allow: 'this-machine', cidrs: '' } as const
-    expect(readSettings(empty).settings).toMatchObject({ roleArn: null, bucket: null })
-    const wrong = readSettings({ roleArn: 'x', bucket: 'A B', allow: 'list', cidrs: '' })
+    const nothing = { cidrs: '', safetyRoleArn: ' ', withoutSafetyStop: true }
+    const empty = { ...nothing, roleArn: ' ', bucket: '', allow: 'this-machine' } as const
+    const unset = { roleArn: null, bucket: null, safetyRoleArn: null, withoutSafetyStop: true }
+    expect(readSettings(empty).settings).toMatchObject(unset)
+    const no = {
+      ...nothing,
+      roleArn: 'x',
+      bucket: 'A B',
+      safetyRoleArn: 'y',
+      allow: 'list',
+    } as const
+    const wrong = readSettings(no)
     expect(wrong.settings).toBeNull()
-    expect(Object.keys(wrong.complaints).toSorted()).toEqual(['bucket', 'cidrs', 'roleArn'])
+    expect(Object.keys(wrong.complaints).toSorted()).toEqual([
+      'bucket',
+      'cidrs',
+      'roleArn',
+      'safetyRoleArn',
+    ])
   })
 })
 

@@ -31,7 +31,7 @@ export const findResources: Step<ShowWorld, OfSession, Found> = {
   longestMs: 20_000,
   async do(context, { sessionId }) {
     const { session, cloud } = await sessionAt(context, sessionId)
-    const lists = await listEverything(cloud, session.show)
+    const lists = await listEverything(cloud, session)
     return {
       channels: ofSession(lists.channels.items, sessionId)
         .filter(isLeftover)
@@ -72,7 +72,7 @@ export const certify: Step<ShowWorld, OfSession & { readonly tidied: Tidied }, v
   async do(context, { sessionId, tidied }) {
     const { session, cloud } = await sessionAt(context, sessionId)
     const { store } = context.world
-    const lists = await listEverything(cloud, session.show)
+    const lists = await listEverything(cloud, session)
     const leftovers = leftoversOf(lists, sessionId)
     if (leftovers.length > 0)
       throw operatorError(
@@ -106,6 +106,7 @@ const askedOf = (lists: Lists): Certificate['asked'] => [
   { what: 'MediaLive inputs', ...answered(lists.inputs) },
   { what: 'MediaLive input security groups', ...answered(lists.securityGroups) },
   ...(lists.ivsChannels ? [{ what: 'IVS channels', ...answered(lists.ivsChannels) }] : []),
+  ...(lists.safetyStops ? [{ what: 'Safety stops', ...answered(lists.safetyStops) }] : []),
 ]
 
 /** A certificate counts what AWS listed of everybody's, and names the answer it was in. */
