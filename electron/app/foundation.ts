@@ -6,6 +6,7 @@ import { openVault } from '../adapters/keychain/openVault'
 import type { Vault } from '../adapters/keychain/vault'
 import { openStore, type OpenedStore } from '../adapters/storage/openStore'
 import { systemClock } from '../adapters/system/clock'
+import { thisConsole } from '../adapters/system/thisConsole'
 import { systemIds } from '../adapters/system/ids'
 import type { Clock, Ids, Log, Store } from '../core/ports'
 import { Emitter } from './emitter'
@@ -34,6 +35,8 @@ export interface ReplaceableParts {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  /** Who sits here. */
+  readonly owner: string
   readonly vault: Vault
   readonly calls: CallObserver
   /** Put around the real store, to break it on purpose. */
@@ -45,6 +48,7 @@ export interface Foundation {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly owner: string
   readonly vault: Vault
   readonly store: Store
   readonly opened: OpenedStore
@@ -61,7 +65,7 @@ export interface Foundation {
 
 /** Opens the data folder and the keychain. Throws an operator error where there is no folder to work in. */
 export async function layFoundation(options: ConsoleOptions): Promise<Foundation> {
-  const { clock, ids, log, vault, calls, wrapStore } = await partsOf(options)
+  const { clock, ids, log, owner, vault, calls, wrapStore } = await partsOf(options)
   const opened = openStore({ folder: options.dataFolder, now: () => clock.now() })
   const status = new Signal(statusAtStart(options, vault, opened))
   const placeSeen = new Emitter<OpenPlace>()
@@ -76,6 +80,7 @@ export async function layFoundation(options: ConsoleOptions): Promise<Foundation
     clock,
     ids,
     log,
+    owner,
     vault,
     opened,
     store: wrapStore(opened.store),
@@ -120,6 +125,7 @@ async function partsOf({ dataFolder, parts = {} }: ConsoleOptions): Promise<Repl
     clock,
     ids: parts.ids ?? systemIds,
     log: parts.log ?? openLogFile(dataFolder, () => clock.now()),
+    owner: parts.owner ?? thisConsole(),
     vault: parts.vault ?? (await openVault()),
     calls: parts.calls ?? {},
     wrapStore: parts.wrapStore ?? ((store) => store),

@@ -73,7 +73,8 @@ function drillDeskOn(foundation: Foundation): DrillDesk {
   })
 }
 
-function engineOn({ store, clock, log, ids, vault, places, sessionTouched }: Foundation) {
+function engineOn(foundation: Foundation) {
+  const { store, clock, log, ids, owner, vault, places, sessionTouched } = foundation
   return new Engine<ShowWorld>({
     journal: store.journal,
     clock,
@@ -82,6 +83,7 @@ function engineOn({ store, clock, log, ids, vault, places, sessionTouched }: Fou
       store,
       keys: vault,
       ids,
+      owner,
       place: ({ profile, region }) => places.open(profile, region),
     },
     workflows: showWorkflows,

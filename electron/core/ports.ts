@@ -215,6 +215,30 @@ export interface Recordings {
   probe(bucket: string): Promise<void>
 }
 
+/** Who airs a show just now. It stands in AWS, where every console of the account sees it. */
+export interface Claim {
+  readonly sessionId: SessionId
+  /** A person and a machine, for people: `maria on studio-laptop`. */
+  readonly owner: string
+  /** Epoch ms, by the owner's clock. */
+  readonly since: number
+}
+
+/** One claim a show, written only where nobody else's stands: of two at once, one wins. */
+export interface Claims {
+  /** Says whose claim stands after the attempt; ours may have stood before. */
+  stake(bucket: string, showId: ShowId, claim: Claim): Promise<Claim>
+  /** Puts ours in the place of the other's, unless that has changed meanwhile. Says whose stands. */
+  takeOver(
+    bucket: string,
+    showId: ShowId,
+    change: { readonly from: SessionId; readonly owner: string; readonly to: Claim },
+  ): Promise<Claim>
+  read(bucket: string, showId: ShowId): Promise<Claim | undefined>
+  /** Gives it up where it is this owner's; anybody else's is left alone. */
+  release(bucket: string, showId: ShowId, claim: Pick<Claim, 'sessionId' | 'owner'>): Promise<void>
+}
+
 /** This machine's public IPv4, as the internet sees it. */
 export interface PublicAddress {
   ask(): Promise<string>
@@ -249,6 +273,7 @@ export interface Cloud {
   readonly ivs: Ivs
   readonly safetyStops: SafetyStops
   readonly recordings: Recordings
+  readonly claims: Claims
   readonly publicAddress: PublicAddress
   readonly witness: Witness
   readonly time: AwsTime

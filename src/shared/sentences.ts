@@ -227,6 +227,27 @@ export const sentences = {
 
   // Resources
 
+  claimConditionFailed: (): Sentence => ({
+    code: 'claim.condition-failed',
+    what: 'Another console was there first.',
+    why: 'Both wanted to air the show in the same moment.',
+    todo: 'Nothing: it is looked who that was.',
+    fate: 'retry',
+  }),
+  claimInMotion: (): Sentence => ({
+    code: 'claim.in-motion',
+    what: 'Another console is just letting go of the show.',
+    why: 'Its claim was there and is gone.',
+    todo: 'Nothing: it is tried again by itself.',
+    fate: 'retry',
+  }),
+  claimUnreadable: (): Sentence => ({
+    code: 'claim.unreadable',
+    what: 'Who airs this show cannot be read.',
+    why: 'The claim under tallylight/claims in the recordings bucket is damaged.',
+    todo: 'Make sure that nobody airs the show, delete that file, and prepare again.',
+    fate: 'undo',
+  }),
   safetyStopExists: (): Sentence => ({
     code: 'safety-stop.exists',
     what: 'There is a safety stop of this name already.',

@@ -4,6 +4,7 @@ import { rehearsalWitness } from '../rehearsal/witness'
 import { checkIpUrl, openPublicAddress } from '../system/publicAddress'
 import { LearntAwsTime } from './awsTime'
 import type { CallObserver } from './callObserver'
+import { S3Claims } from './claims'
 import { type CredentialsProvider, openClients, type Timeouts } from './clients'
 import type { ServiceName } from './faultFacts'
 import { inOperatorWords } from './faults'
@@ -69,6 +70,7 @@ export function openCloud(options: CloudOptions): OpenCloud {
       now,
       inWords: (thrown, operation) => inWords(thrown, { service: 'S3', operation }),
     }),
+    claims: new S3Claims(clients.s3),
     publicAddress: openPublicAddress(
       endpoint === undefined ? checkIpUrl : () => `${endpoint()}/checkip`,
     ),

@@ -117,7 +117,9 @@ function accessFault(fault: Fault, profile: string): Sentence | undefined {
   return denied ? sentences.accessDenied(profile, actionOf(fault)) : undefined
 }
 
-function conflict({ message, of }: Fault): Sentence | undefined {
+function conflict({ name, message, of }: Fault): Sentence | undefined {
+  // Both mean that somebody else's write came in between (S3 user guide, "Conditional requests").
+  if (of.service === 'S3' && isConditional(name, of.status)) return sentences.claimConditionFailed()
   if (of.status !== 409) return undefined
   if (of.service === 'IVS') return sentences.ivsStillLive()
   if (of.service === 'Scheduler') return sentences.safetyStopExists()
@@ -126,6 +128,9 @@ function conflict({ message, of }: Fault): Sentence | undefined {
   if (of.operation === 'DeleteInputSecurityGroup') return sentences.securityGroupInUse()
   return sentences.channelBusy(of.operation)
 }
+
+const isConditional = (name: string, status: number | null) =>
+  status === 412 || name === 'PreconditionFailed' || name === 'ConditionalRequestConflict'
 
 /** By the end of an operation's name, the longer first. */
 const subjects: readonly (readonly [RegExp, string])[] = [

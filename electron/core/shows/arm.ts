@@ -1,6 +1,7 @@
 import type { DestinationId, SessionId } from '../../../src/shared/domain/ids'
 import type { RunScope, Workflow } from '../workflow/workflow'
 import type { ShowWorld } from './showWorld'
+import { claimShow } from './steps/claim'
 import { awaitChannelIdle, createChannel } from './steps/channel'
 import { createInput } from './steps/input'
 import { createIvsChannel } from './steps/ivsChannel'
@@ -27,6 +28,7 @@ export const arm: Workflow<ShowWorld, ArmInput, Armed> = {
   name: 'arm',
   version: 1,
   async body(run, { sessionId, ivsDestinations }) {
+    await run.step(claimShow, { sessionId })
     const [inputId, ivs] = await Promise.all([
       makeIngest(run, sessionId),
       Promise.all(ivsDestinations.map((destinationId) => makeIvs(run, sessionId, destinationId))),

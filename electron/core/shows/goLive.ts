@@ -2,6 +2,7 @@ import type { SessionId } from '../../../src/shared/domain/ids'
 import type { Workflow } from '../workflow/workflow'
 import type { Armed } from './arm'
 import type { ShowWorld } from './showWorld'
+import { confirmClaim } from './steps/claim'
 import { awaitChannelRunning, pointChannel, startChannel } from './steps/channel'
 import { armSafetyStop } from './steps/safetyStop'
 
@@ -20,6 +21,8 @@ export const goLive: Workflow<ShowWorld, GoLiveInput, void> = {
   version: 1,
   async body(run, { sessionId, armed: { channelId, inputId, ivs }, airing, isNewKey }) {
     const isToBePointed = airing > 1 || isNewKey
+    // First: a safety stop of this session may be another console's by now.
+    await run.step(confirmClaim, { sessionId })
     await Promise.all([
       run.step(armSafetyStop, { sessionId, channelId }),
       isToBePointed && run.step(pointChannel, { sessionId, channelId, inputId, ivs, airing }),

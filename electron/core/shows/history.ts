@@ -5,6 +5,7 @@ import { runViews, stepTable, type StepTable } from '../workflow/runView'
 import type { Step } from '../workflow/step'
 import type { Armed } from './arm'
 import * as channel from './steps/channel'
+import * as claim from './steps/claim'
 import * as input from './steps/input'
 import * as ivsChannel from './steps/ivsChannel'
 import * as safetyStop from './steps/safetyStop'
@@ -19,8 +20,8 @@ const isStep = (one: unknown): one is Step<ShowWorld, never, unknown> =>
 
 /** How long each step usually takes, taken from the steps themselves. */
 export const showSteps: StepTable = stepTable(
-  [channel, input, ivsChannel, safetyStop, securityGroup, takes, tidyUp, wrapUp].flatMap((file) =>
-    Object.values<unknown>(file).filter(isStep),
+  [claim, channel, input, ivsChannel, safetyStop, securityGroup, takes, tidyUp, wrapUp].flatMap(
+    (file) => Object.values<unknown>(file).filter(isStep),
   ),
 )
 

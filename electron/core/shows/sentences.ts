@@ -51,6 +51,27 @@ export const showSentences = {
     todo: 'Enter the ARN of the role that MediaLive may use, in Settings.',
     fate: 'wait',
   }),
+  airedElsewhere: (owner: string, since: number): Sentence => ({
+    code: 'claim.elsewhere',
+    what: `${owner} airs this show.`,
+    why: `That console has held it since ${moment(since)}. A show airs from one console at a time.`,
+    todo: 'Ask there for it to be ended and cleaned up, or take it over.',
+    fate: 'undo',
+  }),
+  takenOver: (owner: string, since: number): Sentence => ({
+    code: 'claim.taken-over',
+    what: `${owner} has taken over this show.`,
+    why: `It airs from that console since ${moment(since)}; this one may watch.`,
+    todo: 'Ask there before you do anything with it.',
+    fate: 'undo',
+  }),
+  bucketMissing: (): Sentence => ({
+    code: 'settings.bucket-missing',
+    what: 'There is no bucket for recordings.',
+    why: 'None is entered for this profile.',
+    todo: 'Enter it under Settings.',
+    fate: 'wait',
+  }),
   safetyRoleMissing: (): Sentence => ({
     code: 'settings.safety-role-missing',
     what: 'Nothing in AWS would stop this show if this machine died.',
@@ -171,3 +192,6 @@ export const showSentences = {
     fate: 'undo',
   }),
 } as const
+
+const moment = (at: number): string =>
+  new Date(at).toISOString().slice(0, 16).replace('T', ' ') + ' UTC'

@@ -16,6 +16,8 @@ export interface ShowWorld {
   readonly store: Store
   readonly keys: Keys
   readonly ids: Ids
+  /** Who sits at this console: `maria on studio-laptop`. */
+  readonly owner: string
   /** Rejects with what to do where nobody is signed in there. */
   place(session: SessionRecord): Promise<Place>
 }

@@ -7,6 +7,7 @@ import { deleteInput } from './steps/input'
 import { deleteIvsChannel } from './steps/ivsChannel'
 import { deleteSecurityGroup } from './steps/securityGroup'
 import { removeSafetyStop } from './steps/safetyStop'
+import { releaseShow } from './steps/claim'
 import { awaitTakesClosed, tidyRecordings } from './steps/tidyUp'
 import { certify, findChannels, findResources } from './steps/wrapUp'
 
@@ -42,6 +43,7 @@ export const wrap: Workflow<ShowWorld, WrapInput, void> = {
     )
     await run.step(awaitTakesClosed, { sessionId })
     const tidied = await run.step(tidyRecordings, { sessionId })
+    await run.step(releaseShow, { sessionId })
     await run.step(certify, { sessionId, tidied })
   },
 }

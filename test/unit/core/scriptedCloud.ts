@@ -73,6 +73,7 @@ export function scriptedCloud(now: () => number): {
       deleteAll: never,
       probe: never,
     },
+    claims: { stake: never, takeOver: never, read: never, release: never },
     publicAddress: { ask: never },
     witness: {
       deliveries: (id) => answer(`deliveries ${id}`, () => new Map()),
