@@ -1,14 +1,21 @@
 import { z } from 'zod'
 import type { BillReport } from './bill/report'
 import { AwsFault, type AwsAnswer } from './kit/aws'
+import { Assumed } from './kit/assumptions'
 import type { SimulatorContext } from './kit/context'
 import { Drill } from './kit/drillShapes'
 import type { ControlRequest } from './kit/http'
+import { GrantedQuotas, usualQuotas } from './kit/quotas'
 import { restJsonFault } from './kit/restJsonFault'
+import { RoleTable } from './kit/roles'
+import { bundledScenario, bundledScenarios } from './scenario/bundledScenarios'
+import { Scenario } from './scenario/scenario'
+import type { ScenarioDesk } from './scenario/scenarioDesk'
 
 /** What the control surface does to the simulator as a whole. */
 export interface ControlParts {
   readonly context: SimulatorContext
+  readonly scenarios: ScenarioDesk
   world(): unknown
   bill(): BillReport
   reset(): Promise<void>
@@ -49,6 +56,34 @@ const actions: Readonly<Record<string, Action>> = {
     context.drills.clear(query.get('id') ?? undefined)
     context.changed()
     return { drills: context.drills.all() }
+  },
+  'GET /_simulator/assumptions': ({ context }) => ({ assumptions: context.assumptions.table() }),
+  'POST /_simulator/assumptions': async ({ context }, request) => {
+    context.assumptions.choose(Assumed.parse(await json(request)))
+    context.changed()
+    return { assumptions: context.assumptions.table() }
+  },
+  'GET /_simulator/quotas': ({ context }) => ({ quotas: context.quotas.all(), usual: usualQuotas }),
+  'POST /_simulator/quotas': async ({ context }, request) => {
+    context.quotas.grant(GrantedQuotas.parse(await json(request)))
+    context.changed()
+    return { quotas: context.quotas.all(), usual: usualQuotas }
+  },
+  'GET /_simulator/roles': ({ context }) => ({ roles: context.roles.all() }),
+  'POST /_simulator/roles': async ({ context }, request) => {
+    context.roles.replace(RoleTable.parse(await json(request)))
+    context.changed()
+    return { roles: context.roles.all() }
+  },
+  'GET /_simulator/scenarios': ({ scenarios }) => ({
+    scenarios: bundledScenarios.map(({ name, description }) => ({ name, description })),
+    begun: scenarios.begun(),
+  }),
+  'POST /_simulator/scenario': async ({ context, scenarios }, request) => {
+    const scenario = scenarioOf(await json(request))
+    const drills = scenarios.begin(scenario)
+    context.changed()
+    return { name: scenario.name, drills }
   },
   'POST /_simulator/reset': async (parts) => {
     await parts.reset()
@@ -104,6 +139,15 @@ async function json(request: ControlRequest): Promise<unknown> {
   } catch {
     throw new AwsFault(400, 'BadRequest', 'The body is not valid JSON')
   }
+}
+
+/** `{ name }` alone is a bundled one. */
+function scenarioOf(body: unknown): Scenario {
+  const named = z.strictObject({ name: z.string() }).safeParse(body)
+  if (!named.success) return Scenario.parse(body)
+  const scenario = bundledScenario(named.data.name)
+  if (scenario) return scenario
+  throw new AwsFault(404, 'NotFound', `There is no bundled scenario ${named.data.name}`)
 }
 
 function sequenceOf(since: string | null): number {
