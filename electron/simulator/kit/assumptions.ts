@@ -18,6 +18,8 @@ export const openQuestions = {
   'wrong-key-alert': ['6018', 'none'],
   /** Whether an output whose retries are used up comes back after RestartDelay. */
   'retries-exhausted': ['restarts', 'stays-stopped'],
+  /** A channel whose only output has used up its retries: the guide says that it stops. */
+  'sole-output-lost': ['channel-goes-on', 'channel-stops'],
   /** Two outputs that share one video description. */
   'shared-encode-billed': ['each-output', 'once'],
   /** Dimensions of DroppedFrames and SvqTime: as the guide says, or as AWS's dashboards ask. */

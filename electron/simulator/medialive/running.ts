@@ -75,6 +75,10 @@ function runningOutputOf(
         connectionRetryIntervalMs: (rtmp.connectionRetryInterval ?? 2) * 1000,
         numRetries: rtmp.numRetries ?? 10,
         restartDelayMs: (rtmpGroup.restartDelay ?? 15) * 1000,
+        cache: {
+          lengthMs: (rtmpGroup.cacheLength ?? 30) * 1000,
+          whenFull: rtmpGroup.cacheFullBehavior ?? 'DISCONNECT_IMMEDIATELY',
+        },
         onInputLoss: rtmpGroup.inputLossAction ?? 'EMIT_OUTPUT',
       },
     ]

@@ -110,6 +110,7 @@ describe('the picture', () => {
             connectionRetryIntervalMs: 3000,
             numRetries: 100,
             restartDelayMs: 7000,
+            cache: { lengthMs: 30_000, whenFull: 'DISCONNECT_IMMEDIATELY' },
             onInputLoss: 'EMIT_OUTPUT',
           },
         ],
