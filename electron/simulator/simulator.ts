@@ -245,7 +245,11 @@ const controlOf = ({ context, roster, throttle, plane, scenarios }: Parts) => ({
     roles: context.roles.all(),
     assumptions: context.assumptions.all(),
   }),
-  bill: () => billOf(context.meter.facts(), context.clock.now()),
+  bill: () => billOf(
+      context.meter.facts(),
+      context.clock.now(),
+      context.assumptions.of('shared-encode-billed'),
+    ),
   reset: async () => {
     for (const service of roster.all) await service.reset()
     context.meter.reset()

@@ -141,6 +141,7 @@ function outputLineOf(spec: ChannelSpec, output: Output, name: string): OutputLi
     resolution: resolutionOf(video) ?? spec.inputSpecification.resolution,
     bitrate: bitrateTierOf(video),
     frameRate: frameRateTierOf(video),
+    encode: video.name,
   }
 }
 
