@@ -2,10 +2,9 @@ import type { MeterSnapshot } from './bill/meter'
 import type { Service } from './kit/aws'
 import type { SimulatorContext } from './kit/context'
 import type { Answers } from './kit/assumptions'
-import type { DrillsSnapshot } from './kit/drills'
+import type { DrillsSnapshot } from './kit/drillBook'
 import type { SimulatorEvent } from './kit/eventLog'
 import type { QuotaValues } from './kit/quotas'
-import type { Role } from './kit/roles'
 import type { Role } from './kit/roles'
 import type { BegunScenario, ScenarioDesk } from './scenario/scenarioDesk'
 
@@ -22,7 +21,6 @@ interface SavedWorld {
   readonly drills?: DrillsSnapshot
   readonly assumed?: Answers
   readonly quotas?: QuotaValues
-  readonly roles?: readonly Role[]
   readonly roles?: readonly Role[]
   readonly scenarios?: readonly BegunScenario[]
   readonly services: Readonly<Record<string, unknown>>
@@ -46,7 +44,6 @@ export function snapshotOf({ context, services, scenarios }: WorldParts): SavedW
     assumed: context.assumptions.snapshot(),
     quotas: context.quotas.snapshot(),
     roles: context.roles.all(),
-    roles: context.roles.all(),
     scenarios: scenarios.begun(),
     services: Object.fromEntries(services.map((each) => [each.scope, each.snapshot()])),
   }
@@ -64,7 +61,6 @@ export function restoreWorld(saved: unknown, { context, services, scenarios }: W
   context.meter.restore(world.meter)
   if (world.assumed) context.assumptions.restore(world.assumed)
   if (world.quotas) context.quotas.restore(world.quotas)
-  if (world.roles) context.roles.restore(world.roles)
   if (world.roles) context.roles.restore(world.roles)
   if (world.scenarios) scenarios.restore(world.scenarios)
   for (const service of services) {

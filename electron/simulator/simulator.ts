@@ -34,6 +34,11 @@ export interface SimulatorOptions {
   readonly stateDir?: string
   readonly clock?: 'real' | 'manual'
   readonly timing?: TimingName
+  /**
+   * Whether a request signed at another time than this clock's is refused, as AWS does; left out: as
+   * long as the clock is the machine's own and was not moved.
+   */
+  readonly checkClock?: boolean
   /** How it answers what nobody knows of AWS; the usual answers unless told. */
   readonly assume?: Answers
   /** What the account may have of each, where it is not the usual. */
@@ -42,8 +47,11 @@ export interface SimulatorOptions {
   readonly roles?: readonly Role[]
   /** Begins together with the world: a saved one goes on with what was begun. The other options go before. */
   readonly scenario?: Scenario
-  /** `off`: channels run, nothing arrives and nothing leaves. */
-  readonly picture?: 'real' | 'off'
+  /**
+   * `off`: channels run, nothing arrives and nothing leaves. `synthetic`: what arrives and leaves is
+   * computed from the clock, and encoders are data.
+   */
+  readonly picture?: 'real' | 'synthetic' | 'off'
   /** Where the bundled slate lies. */
   readonly resourcesFolder?: string
   /** Ends by itself so long (real time) after the last request with nothing running; null: never. */
@@ -103,6 +111,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       {
         context,
         calls: parts.calls,
+        checkClock: options.checkClock,
         control: (request) => answerControl(controlOf(parts), request),
         touched: () => idleExit.touched(),
         answering: () => parts.stateFile?.saveChanges(),
@@ -157,6 +166,11 @@ async function buildParts(options: SimulatorOptions, ports: Ports): Promise<Part
   return { ...world, plane, idleExit: undefined }
 }
 
+const rolesOf = ({ roles, scenario }: SimulatorOptions) => {
+  const chosen = roles ?? scenario?.roles
+  return chosen === undefined ? {} : { roles: chosen }
+}
+
 const onlyDrills = ({ name, description, drills }: Scenario): Scenario => ({
   name,
   description,
@@ -176,7 +190,7 @@ function worldOf(options: SimulatorOptions, ports: Ports): World {
     timing: options.timing ?? scenario?.timing ?? 'true-to-life',
     assume: { ...scenario?.assume, ...options.assume },
     quotas: { ...scenario?.quotas, ...options.quotas },
-    ...(options.roles && { roles: options.roles }),
+    ...rolesOf(options),
     stateDir,
     resourcesFolder: options.resourcesFolder,
     picture: options.picture ?? 'real',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Assumed } from '../kit/assumptions'
 import { Drill } from '../kit/drillShapes'
 import { GrantedQuotas } from '../kit/quotas'
+import { RoleTable } from '../kit/roles'
 
 /** A rehearsal's AWS as data: what it is asked to be and what goes wrong when. */
 export const Scenario = z.strictObject({
@@ -13,6 +14,8 @@ export const Scenario = z.strictObject({
   timing: z.enum(['true-to-life', 'quick']).optional(),
   assume: Assumed.optional(),
   quotas: GrantedQuotas.optional(),
+  /** The account's IAM roles, all of them. */
+  roles: RoleTable.optional(),
   /** Armed when the scenario begins: `startInMs` counts from there. */
   drills: z.array(Drill).max(200),
 })

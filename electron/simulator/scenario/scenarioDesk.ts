@@ -1,5 +1,5 @@
 import type { SimulatorContext } from '../kit/context'
-import type { ArmedDrill } from '../kit/drills'
+import type { ArmedDrill } from '../kit/drillBook'
 import type { Scenario } from './scenario'
 
 /** A scenario that was begun. */
@@ -17,10 +17,11 @@ export class ScenarioDesk {
 
   /** On a simulator that runs: everything but the seed, which counts from the first draw only. */
   begin(scenario: Scenario): readonly ArmedDrill[] {
-    const { assumptions, quotas, durations, drills, events, clock } = this.context
+    const { assumptions, quotas, roles, durations, drills, events, clock } = this.context
     const { name, assume, timing } = scenario
     if (assume) assumptions.choose(assume)
     if (scenario.quotas) quotas.grant(scenario.quotas)
+    if (scenario.roles) roles.replace(scenario.roles)
     if (timing) durations.use(timing)
     events.append('scenario-begun', { scenario: name })
     const armed = scenario.drills.map((drill) => drills.arm(drill))
