@@ -19,8 +19,8 @@ export interface Roster {
 /** `calls` is how one of them calls another. */
 export function servicesOf(context: SimulatorContext, _calls: Calls): Roster {
   const mediaLive = mediaLiveService(context)
-  const ivs = ivsService(context)
   const s3 = s3Service(context)
+  const ivs = ivsService(context, s3)
   return { all: [stsService(context), mediaLive, ivs, s3], mediaLive, ivs, s3 }
 }
 

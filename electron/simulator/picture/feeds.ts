@@ -120,7 +120,7 @@ export class Feeds {
   #accept(request: PublishRequest): PublishVerdict {
     const toIvs = this.ivs.admit(request.streamName, true)
     if (toIvs.ok) {
-      return { ok: true, onStream: (stream) => this.ivs.take(stream, toIvs.channel) }
+      return { ok: true, onStream: (stream) => this.ivs.take(stream, toIvs) }
     }
     const { app, streamName: instance, remoteAddress } = request
     const admission = this.gate.admitPublisher({ app, instance, remoteAddress })

@@ -137,7 +137,7 @@ export class Sinks {
       ok: true,
       onStream: (stream) => {
         this.#receive(sink, stream)
-        if (ivs?.ok) this.ivs.take(stream, ivs.channel)
+        if (ivs?.ok) this.ivs.take(stream, ivs)
       },
     }
   }

@@ -28,6 +28,8 @@ export interface OwnAccess {
 }
 
 export interface S3Service extends Service {
+  /** The Region of a bucket; undefined: there is none of that name. */
+  regionOf(bucket: string): string | undefined
   /** Good until the next reset: what was still being written then is not to fill the empty account. */
   access(): OwnAccess
 }
@@ -107,6 +109,11 @@ class SimulatedS3 implements S3Service {
 
   /** S3 does not throttle at this scale; a drill does, in S3's words. */
   throttled = (): AwsFault => new AwsFault(503, 'SlowDown', 'Please reduce your request rate.')
+
+  regionOf(bucket: string): string | undefined {
+    const { catalog } = this.store
+    return catalog.hasBucket(bucket) ? catalog.bucket(bucket).region : undefined
+  }
 
   access(): OwnAccess {
     const era = this.#era
