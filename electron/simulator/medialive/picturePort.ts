@@ -135,10 +135,20 @@ export interface PipelineMeasures {
   }[]
 }
 
+/** Encoders that are data, where the picture is computed from the clock. */
+export interface EncoderDesk {
+  /** As `POST /_simulator/feeds` takes it; throws a ZodError for anything else. */
+  set(command: unknown): void
+  /** Those that are on. */
+  list(): readonly object[]
+}
+
 /** A plane and the port on 127.0.0.1 where its RTMP ingest listens. */
 export interface StartedPicture {
   readonly plane: PicturePlane
   readonly rtmpPort: number
+  /** Undefined where real encoders are needed. */
+  readonly encoders?: EncoderDesk
 }
 
 export type Admission =
