@@ -7,10 +7,15 @@ import type { OwnAccess, OwnWrite } from '../s3/service'
 import type { ProgramOutput, ProgramSource } from './program'
 import { s3AddressOf, type S3Address } from './s3Address'
 
+/** What recordings need of S3. */
+export interface RecordingStore {
+  access(): Pick<OwnAccess, 'write' | 'remove'>
+}
+
 export interface HlsOutputOptions {
   readonly output: HlsOutput
   readonly pipeline: number
-  readonly s3: OwnAccess
+  readonly s3: ReturnType<RecordingStore['access']>
   readonly now: () => number
   /** Told whether the last write went well, and what was wrong if not. */
   readonly onWritten: (failure: HlsFailure | undefined) => void

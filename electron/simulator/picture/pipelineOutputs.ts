@@ -9,16 +9,15 @@ import type {
   RunningChannel,
   RunningOutput,
 } from '../medialive/picturePort'
-import type { S3Service } from '../s3/service'
 import type { AlertBook } from './alertBook'
-import { HlsRecording } from './hlsOutput'
+import { HlsRecording, type RecordingStore } from './hlsOutput'
 import type { PipelineTally } from './pipelineTally'
 import { RtmpDestination, type RtmpFailure } from './rtmpOutput'
 import { hostOf, type Sinks } from './sinks'
 
 export interface OutputParts {
   readonly context: SimulatorContext
-  readonly s3: Pick<S3Service, 'access'>
+  readonly s3: RecordingStore
   readonly sinks: Sinks
 }
 

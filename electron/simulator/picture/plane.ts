@@ -12,9 +12,9 @@ import type {
   StartedPicture,
   Thumbnail,
 } from '../medialive/picturePort'
-import type { S3Service } from '../s3/service'
 import { AlertBook } from './alertBook'
 import { Feeds } from './feeds'
+import type { RecordingStore } from './hlsOutput'
 import { IvsReception } from './ivsReception'
 import type { PlaneParts } from './pipeline'
 import { stillOf } from './retouch'
@@ -24,7 +24,7 @@ import { Sinks } from './sinks'
 export interface PictureOptions {
   readonly context: SimulatorContext
   readonly gate: IngestGate
-  readonly s3: Pick<S3Service, 'access'>
+  readonly s3: RecordingStore
   readonly ivs: IvsIngest
   /** 0: any free one. */
   readonly port: number
