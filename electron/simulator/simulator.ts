@@ -16,7 +16,7 @@ import { StateFile } from './kit/stateFile'
 import { StateLock } from './kit/stateLock'
 import { stateTrouble } from './kit/stateTrouble'
 import { Throttle } from './kit/throttle'
-import type { PicturePlane, StartedPicture } from './medialive/picturePort'
+import type { EncoderDesk, PicturePlane, StartedPicture } from './medialive/picturePort'
 import { pictureOf, servicesOf, type Roster } from './roster'
 import { restoreWorld, snapshotOf } from './savedWorld'
 import type { Scenario } from './scenario/scenario'
@@ -66,6 +66,8 @@ export interface Simulator {
   readonly rtmp: string
   readonly clock: SimulatorClock
   readonly drills: Drills
+  /** Where the picture is synthetic. */
+  readonly encoders: EncoderDesk | undefined
   world(): object
   bill(): BillReport
   close(): Promise<void>
@@ -84,6 +86,7 @@ interface Parts {
   readonly stateFile: StateFile | undefined
   readonly stateLock: StateLock | undefined
   readonly plane: PicturePlane
+  readonly encoders: EncoderDesk | undefined
   idleExit: IdleExit | undefined
 }
 
@@ -128,6 +131,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rtmp: `rtmp://127.0.0.1:${ports.rtmp}`,
     clock: context.clock,
     drills: context.drills,
+    encoders: parts.encoders,
     world,
     bill,
     close,
@@ -157,13 +161,13 @@ interface Ports {
 async function buildParts(options: SimulatorOptions, ports: Ports): Promise<Parts> {
   const world = worldOf(options, ports)
   const { roster } = world
-  const { plane, rtmpPort } = await pictureOrNothing(world, options.rtmpPort ?? 0)
+  const { plane, rtmpPort, encoders } = await pictureOrNothing(world, options.rtmpPort ?? 0)
   ports.rtmp = rtmpPort
   roster.mediaLive.attachPicture(plane)
   const { scenario } = options
   // The rest of it the context was built with.
   if (scenario && world.isNew) world.scenarios.begin(onlyDrills(scenario))
-  return { ...world, plane, idleExit: undefined }
+  return { ...world, plane, encoders, idleExit: undefined }
 }
 
 const rolesOf = ({ roles, scenario }: SimulatorOptions) => {
@@ -177,7 +181,7 @@ const onlyDrills = ({ name, description, drills }: Scenario): Scenario => ({
   drills,
 })
 
-type World = Omit<Parts, 'plane' | 'idleExit'>
+type World = Omit<Parts, 'plane' | 'encoders' | 'idleExit'>
 
 /** The services with what was saved of them. Nothing listens yet. */
 function worldOf(options: SimulatorOptions, ports: Ports): World {
@@ -245,8 +249,9 @@ async function pictureOrNothing(
   }
 }
 
-const controlOf = ({ context, roster, throttle, plane, scenarios }: Parts) => ({
+const controlOf = ({ context, roster, throttle, plane, encoders, scenarios }: Parts) => ({
   context,
+  encoders,
   scenarios,
   world: () => ({
     account: context.account,
@@ -259,7 +264,9 @@ const controlOf = ({ context, roster, throttle, plane, scenarios }: Parts) => ({
     roles: context.roles.all(),
     assumptions: context.assumptions.all(),
   }),
-  bill: () => billOf(
+  setViewers: (channelArn: string, count: number) => roster.ivs.setViewers(channelArn, count),
+  bill: () =>
+    billOf(
       context.meter.facts(),
       context.clock.now(),
       context.assumptions.of('shared-encode-billed'),
