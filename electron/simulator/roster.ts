@@ -6,6 +6,7 @@ import { noPicture, type StartedPicture } from './medialive/picturePort'
 import { mediaLiveService, type MediaLiveService } from './medialive/service'
 import { startPicture } from './picture/plane'
 import { s3Service, type S3Service } from './s3/service'
+import { schedulerService } from './scheduler/service'
 import { stsService } from './sts/service'
 
 /** Every service of the simulated account; those that the picture passes through by name as well. */
@@ -21,7 +22,8 @@ export function servicesOf(context: SimulatorContext, _calls: Calls): Roster {
   const mediaLive = mediaLiveService(context)
   const s3 = s3Service(context)
   const ivs = ivsService(context, s3)
-  return { all: [stsService(context), mediaLive, ivs, s3], mediaLive, ivs, s3 }
+  const scheduler = schedulerService(context, calls)
+  return { all: [stsService(context), mediaLive, ivs, s3, scheduler], mediaLive, ivs, s3 }
 }
 
 /** RTMP's own port stands in input addresses when nothing listens. */

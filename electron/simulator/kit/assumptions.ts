@@ -44,12 +44,6 @@ export const openQuestions = {
   'schedule-in-the-past': ['fires-soon', 'refused'],
   /** A target of a schedule that refuses the call with 4xx other than throttling. */
   'scheduler-retries-client-faults': ['given-up', 'retried'],
-  /** CreateSchedule once more with the same ClientToken and the same request. */
-  'create-schedule-repeated': ['first-answer', 'conflict'],
-  /** A one-time schedule whose moment has passed when it is made. */
-  'schedule-in-the-past': ['fires-soon', 'refused'],
-  /** A target of a schedule that refuses the call with 4xx other than throttling. */
-  'scheduler-retries-client-faults': ['given-up', 'retried'],
 } as const
 
 export type OpenQuestion = keyof typeof openQuestions

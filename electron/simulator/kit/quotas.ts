@@ -13,9 +13,6 @@ export const usualQuotas = {
   /** EventBridge Scheduler user guide, "Quotas". */
   'scheduler.schedules': 10_000_000,
   'scheduler.groups': 500,
-  /** EventBridge Scheduler user guide, "Quotas". */
-  'scheduler.schedules': 10_000_000,
-  'scheduler.groups': 500,
 } as const
 
 export type QuotaName = keyof typeof usualQuotas
