@@ -18,7 +18,7 @@ export interface Roster {
 }
 
 /** `calls` is how one of them calls another. */
-export function servicesOf(context: SimulatorContext, _calls: Calls): Roster {
+export function servicesOf(context: SimulatorContext, calls: Calls): Roster {
   const mediaLive = mediaLiveService(context)
   const s3 = s3Service(context)
   const ivs = ivsService(context, s3)

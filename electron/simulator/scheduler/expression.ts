@@ -38,13 +38,17 @@ function localTime(parts: readonly number[]): number | undefined {
 }
 
 function checkTimeZone(timeZone: string): void {
+  // Intl takes offsets such as +02:00 too; AWS wants a name.
+  if (/^[A-Za-z]/.test(timeZone) && isTimeZone(timeZone)) return
+  throw invalid(`Invalid ScheduleExpressionTimezone ${timeZone}.`)
+}
+
+function isTimeZone(timeZone: string): boolean {
   try {
-    // Intl takes offsets such as +02:00 too; AWS wants a name.
-    if (!/^[A-Za-z]/.test(timeZone)) throw new RangeError('an offset')
-    new Intl.DateTimeFormat('en', { timeZone })
+    return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone.length > 0
   } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown
-    throw invalid(`Invalid ScheduleExpressionTimezone ${timeZone}.`)
+    if (thrown instanceof RangeError) return false
+    throw thrown
   }
 }
 

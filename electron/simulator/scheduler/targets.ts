@@ -107,7 +107,7 @@ export function checkTarget(target: Definition['Target']): void {
   }
   const known = universalTargets[`${service}:${action}`]
   if (known === undefined) throw notSimulated(`The target ${service}:${action}`)
-  if (Object.keys(target).some((member) => /Parameters$/.test(member))) {
+  if (Object.keys(target).some((member) => member.endsWith('Parameters'))) {
     throw invalid('Parameters of a templated target were provided for a universal target.')
   }
   checkInput(known, target.Input)

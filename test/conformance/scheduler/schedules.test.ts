@@ -276,7 +276,7 @@ describe('quotas and rates', () => {
 })
 
 describe('the moment of a schedule', () => {
-  const within = async (changes: Partial<CreateScheduleCommandInput>, expected: string) => {
+  const expectWithin = async (changes: Partial<CreateScheduleCommandInput>, expected: string) => {
     await create(changes)
     const late = (firingOf() ?? NaN) - Date.parse(expected)
     expect(late).toBeGreaterThanOrEqual(0)
@@ -293,12 +293,12 @@ describe('the moment of a schedule', () => {
     ['2027-01-01T08:00:00', 'Pacific/Kiritimati', '2026-12-31T18:00:00Z'],
   ])('%s in %s is %s', async (local, zone, expected) => {
     const changes = { ScheduleExpression: `at(${local})`, ScheduleExpressionTimezone: zone }
-    await within(changes, expected)
+    await expectWithin(changes, expected)
   })
 
   it('that comes twice in autumn is the first', async () => {
     const zone = { ScheduleExpressionTimezone: 'Europe/Berlin' }
-    await within({ ...zone, ScheduleExpression: 'at(2026-10-25T02:30:00)' }, '2026-10-25T00:30:00Z')
+    await expectWithin({ ...zone, ScheduleExpression: 'at(2026-10-25T02:30:00)' }, '2026-10-25T00:30:00Z')
   })
 
   it('that the clocks skip in spring never comes', async () => {
