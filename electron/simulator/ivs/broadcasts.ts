@@ -32,7 +32,7 @@ type Context = Pick<SimulatorContext, 'clock' | 'meter' | 'ids' | 'events' | 'ch
 
 /** Which channels are live and which were. A channel is live only while video really arrives. */
 export class Broadcasts {
-  readonly audience: Audience
+  readonly #audience: Audience
   readonly #live = new Map<string, Live>()
   readonly #ended = new Map<string, readonly IvsStream[]>()
   /** Encoders that are connected and have not shown a picture yet: when they came. */
@@ -43,7 +43,7 @@ export class Broadcasts {
     private readonly context: Context,
     private readonly recorder: StreamRecorder,
   ) {
-    this.audience = new Audience(context.clock.now)
+    this.#audience = new Audience(context.clock.now)
   }
 
   /** A stream key was used: there is a session, and no picture yet. */
@@ -76,7 +76,8 @@ export class Broadcasts {
     const connectedAt = this.#expected.get(channel.arn) ?? now
     this.#expected.delete(channel.arn)
     this.context.meter.ivsLiveBegan(channel.arn, channel.type)
-    this.audience.opened(channel.arn)
+    this.#audience.opened(channel.arn)
+    this.#meterViewers(live)
     this.note(stream, { type: 'IVS Stream State Change', name: 'Session Created', at: connectedAt })
     this.note(stream, { type: 'IVS Stream State Change', name: 'Stream Start', at: now })
     this.recorder.began({ stream, source, gauge })
@@ -126,7 +127,8 @@ export class Broadcasts {
     const stream = endedAt(live, this.context.clock.now())
     this.#live.delete(channelArn)
     this.#keep(stream)
-    this.audience.closed(channelArn)
+    this.#audience.closed(channelArn)
+    this.#meterViewers(live, 0)
     this.context.meter.ivsLiveEnded(channelArn)
     this.#state(stream, 'Stream End')
     this.#state(stream, 'Session Ended')
@@ -162,6 +164,19 @@ export class Broadcasts {
     return silentMs > starvingAfterMs ? 'STARVING' : 'HEALTHY'
   }
 
+  /** So many watch from now on, whenever the channel is live. */
+  setViewers(channelArn: string, count: number): void {
+    this.#audience.set(channelArn, count)
+    const live = this.#live.get(channelArn)
+    if (live) this.#meterViewers(live)
+    this.context.changed()
+  }
+
+  /** As IVS knows of them. */
+  viewersShown(channelArn: string): number {
+    return this.#audience.shown(channelArn)
+  }
+
   /** Newest first, of the last 60 days. */
   sessionsOf(channelArn: string): readonly IvsStream[] {
     const live = this.liveOn(channelArn)
@@ -172,17 +187,15 @@ export class Broadcasts {
 
   forget(channelArn: string): void {
     this.#ended.delete(channelArn)
-    this.audience.forget(channelArn)
+    this.#audience.forget(channelArn)
   }
 
   /** What the recorder tells of a stream, perhaps after its end. */
   recordingNews({ channelArn, streamId }: IvsStream, { name, detail }: RecordingNews): void {
     const at = this.context.clock.now()
     this.#add({ channelArn, streamId }, { type: 'IVS Recording State Change', name, at })
-    this.context.events.append('ivs-event', {
-      ...{ arn: channelArn, streamId, type: 'IVS Recording State Change', name },
-      ...detail,
-    })
+    const told = { arn: channelArn, streamId, type: 'IVS Recording State Change', name }
+    this.context.events.append('ivs-event', { ...told, ...detail })
     this.context.changed()
   }
 
@@ -206,7 +219,7 @@ export class Broadcasts {
     this.stopAll()
     this.#ended.clear()
     this.#expected.clear()
-    this.audience.reset()
+    this.#audience.reset()
   }
 
   note(stream: Pick<IvsStream, 'channelArn' | 'streamId'>, event: IvsStreamEvent): void {
@@ -214,6 +227,12 @@ export class Broadcasts {
     const { channelArn: arn, streamId } = stream
     const { at: _, ...told } = event
     this.context.events.append('ivs-event', { arn, streamId, ...told })
+  }
+
+  /** Viewing is billed from the moment it happens, not from when it shows. */
+  #meterViewers(live: Live, count = this.#audience.watching(live.stream.channelArn)): void {
+    const { channel } = live.stream
+    this.context.meter.viewersChanged(channel.arn, count, renditionOf(channel, live.gauge))
   }
 
   #state(stream: IvsStream, name: string, code?: string): void {
@@ -253,6 +272,12 @@ export class Broadcasts {
     const before = this.#ended.get(stream.channelArn) ?? []
     this.#ended.set(stream.channelArn, [stream, ...before].slice(0, mostSessionsKept))
   }
+}
+
+/** The best that viewers can get; up to 480 lines is SD (IVS pricing page). */
+function renditionOf({ type }: IvsChannel, gauge: IngestGauge): 'SD' | 'HD' {
+  const { videoWidth = 0, videoHeight = 0 } = gauge.configuration().video ?? {}
+  return type === 'ADVANCED_SD' || Math.min(videoWidth, videoHeight) <= 480 ? 'SD' : 'HD'
 }
 
 const asItIs = ({ stream, gauge }: Live): IvsStream => ({

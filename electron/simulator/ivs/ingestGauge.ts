@@ -76,8 +76,9 @@ export class IngestGauge {
       profile: profileNames[this.#avc.profile] ?? String(this.#avc.profile),
       level: `${Math.floor(this.#avc.level / 10)}.${this.#avc.level % 10}`,
       encoder: this.source.request.encoder ?? '',
-      targetBitrate: Math.round(declared?.videoBitrate ?? bitrateOf(this.#video)),
-      targetFramerate: Math.round(declared?.fps ?? frameRateOf(this.#video)),
+      // Encoders that do not know say 0.
+      targetBitrate: Math.round(declared?.videoBitrate || bitrateOf(this.#video)),
+      targetFramerate: Math.round(declared?.fps || frameRateOf(this.#video)),
       videoWidth: picture?.width ?? 0,
       videoHeight: picture?.height ?? 0,
     }

@@ -49,6 +49,8 @@ export interface IvsService extends Service {
   readonly ingest: IvsIngest
   /** So many watch from now on, whenever the channel is live; shown when IVS would know of it. */
   setViewers(channelArn: string, count: number): void
+  /** As GetStream shows them. */
+  viewersShown(channelArn: string): number
 }
 
 interface SavedIvs extends SavedChannels {
@@ -130,8 +132,12 @@ class SimulatedIvs implements IvsService {
 
   setViewers(channelArn: string, count: number): void {
     this.#world.channel(channelArn)
-    this.#broadcasts.audience.set(channelArn, count)
+    this.#broadcasts.setViewers(channelArn, count)
     this.context.events.append('ivs-viewers', { arn: channelArn, count })
+  }
+
+  viewersShown(channelArn: string): number {
+    return this.#broadcasts.viewersShown(channelArn)
   }
 
   operationOf(request: Pick<AwsRequest, 'method' | 'path'>): string | undefined {
@@ -173,10 +179,7 @@ class SimulatedIvs implements IvsService {
     return {
       channels: channels.map((channel) => channelView(channel, this.context.account)),
       streamKeys,
-      streams: this.#broadcasts.live().map((stream) => ({
-        ...streamSummary(stream, this.#broadcasts),
-        viewersNow: this.#broadcasts.audience.watching(stream.channelArn),
-      })),
+      streams: this.#broadcasts.live().map((stream) => streamSummary(stream, this.#broadcasts)),
       recordingConfigurations: this.#configurations
         .snapshot()
         .map((each) => ({ ...each, state: this.#configurations.stateOf(each) })),

@@ -43,7 +43,7 @@ export const streamSummary = (stream: IvsStream, broadcasts: Broadcasts) => ({
   startTime: isoTime(stream.startedAt),
   state: 'LIVE',
   health: broadcasts.healthOf(stream.channelArn),
-  viewerCount: broadcasts.audience.shown(stream.channelArn),
+  viewerCount: broadcasts.viewersShown(stream.channelArn),
 })
 
 export const sessionTimes = ({ streamId, startedAt, endedAt }: IvsStream) => ({

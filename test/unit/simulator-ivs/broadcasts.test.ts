@@ -127,14 +127,14 @@ describe('a broadcast', () => {
 
 describe('viewers', () => {
   it('show 15 seconds after they come and 60 seconds after they go', () => {
-    const shown = () => broadcasts.audience.shown(channel.arn)
+    const shown = () => broadcasts.viewersShown(channel.arn)
     begin()
-    broadcasts.audience.set(channel.arn, 40)
+    broadcasts.setViewers(channel.arn, 40)
     clock.advance(14_999)
     expect(shown()).toBe(0)
     clock.advance(1)
     expect(shown()).toBe(40)
-    broadcasts.audience.set(channel.arn, 10)
+    broadcasts.setViewers(channel.arn, 10)
     clock.advance(59_999)
     expect(shown()).toBe(40)
     clock.advance(1)
@@ -142,11 +142,11 @@ describe('viewers', () => {
   })
 
   it('are none while the channel is silent', () => {
-    broadcasts.audience.set(channel.arn, 5)
+    broadcasts.setViewers(channel.arn, 5)
     clock.advance(60_000)
-    expect(broadcasts.audience.shown(channel.arn)).toBe(0)
+    expect(broadcasts.viewersShown(channel.arn)).toBe(0)
     begin()
     clock.advance(15_000)
-    expect(broadcasts.audience.shown(channel.arn)).toBe(5)
+    expect(broadcasts.viewersShown(channel.arn)).toBe(5)
   })
 })
