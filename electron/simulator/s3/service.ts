@@ -3,7 +3,7 @@ import { AwsFault, type AwsAnswer, type AwsRequest, type Service } from '../kit/
 import type { SimulatorContext } from '../kit/context'
 import type { S3Request } from './exchange'
 import { S3Fault } from './fault'
-import { putOwnObject } from './objects'
+import { putOwnObject, putOwnObjectNow } from './objects'
 import { operationNamed, operations, type OperationName } from './operations'
 import { checkNotExpired } from './presigned'
 import { ObjectStore } from './store'
@@ -23,6 +23,10 @@ export interface OwnWrite {
 export interface OwnAccess {
   /** PutObject. */
   write(object: OwnWrite): Promise<void>
+  /** PutObject at the very moment the clock has reached: in effect when this returns. */
+  writeNow(object: OwnWrite): void
+  /** A PutObject of what a later one replaces before anybody can look: it is only billed. */
+  writeInPassing(): void
   /** DeleteObject. */
   remove(object: Pick<OwnWrite, 'bucket' | 'key'>): Promise<void>
 }
@@ -120,13 +124,25 @@ class SimulatedS3 implements S3Service {
     const check = () => {
       if (era !== this.#era) throw new Error('the account was emptied meanwhile')
     }
+    const writeNow = ({ bucket, key, contentType, body }: OwnWrite) => {
+      check()
+      this.context.meter.s3Request('put')
+      const now = this.context.clock.now()
+      const { freed } = putOwnObjectNow(this.store, { bucket, key, contentType, body, now })
+      freed.catch((failure: unknown) => this.context.log(`s3: ${String(failure)}`))
+    }
     return {
       write: async ({ bucket, key, contentType, body }) => {
         check()
+        // On a manual clock what is due has happened when the move of its hands is answered.
+        if (this.context.clock.kind === 'manual')
+          return writeNow({ bucket, key, contentType, body })
         this.context.meter.s3Request('put')
         const now = this.context.clock.now()
         await putOwnObject(this.store, { bucket, key, contentType, body, now })
       },
+      writeNow,
+      writeInPassing: () => this.context.meter.s3Request('put'),
       remove: async ({ bucket, key }) => {
         check()
         if (!this.store.catalog.object(bucket, key)) return
