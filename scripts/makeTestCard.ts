@@ -86,17 +86,23 @@ function encode(recipe: Recipe): Buffer {
   return readFileSync(file)
 }
 
-function make(recipe: Recipe): void {
+function makeClip(recipe: Recipe): string {
   const clip = join(resources, `${recipe.name}.flv`)
-  const still = join(resources, `${recipe.name}.jpg`)
   writeFileSync(clip, trimToLoop(encode(recipe)))
+  console.log(clip, statSync(clip).size, 'bytes')
+  return clip
+}
+
+function make(recipe: Recipe): void {
+  const clip = makeClip(recipe)
+  const still = join(resources, `${recipe.name}.jpg`)
   execFileSync('ffmpeg', [
     ...words('-v error -y -ss 2.5 -i'),
     clip,
     ...words('-frames:v 1 -vf scale=640:360:flags=lanczos -q:v 4 -bitexact'),
     still,
   ])
-  for (const file of [clip, still]) console.log(file, statSync(file).size, 'bytes')
+  console.log(still, statSync(still).size, 'bytes')
 }
 
 try {
@@ -120,6 +126,14 @@ try {
       savePicture('ball', pictures.ball(pictures.AMBER)),
     ],
     graph: SLATE_GRAPH,
+    sound: SILENCE,
+    quality: 32,
+    soundRate: '24k',
+  })
+  makeClip({
+    name: 'black',
+    pictures: [],
+    graph: `color=black:size=1280x720:rate=${FRAME_RATE}:duration=${CLIP_SECONDS},format=yuv420p[v]`,
     sound: SILENCE,
     quality: 32,
     soundRate: '24k',

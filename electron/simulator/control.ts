@@ -1,24 +1,19 @@
 import { z } from 'zod'
-import type { BillReport } from './bill/report'
+import { json, type Action, type ControlParts } from './controlAction'
 import { AwsFault, type AwsAnswer } from './kit/aws'
-import type { SimulatorContext } from './kit/context'
-import { Drill } from './kit/drillShapes'
 import type { ControlRequest } from './kit/http'
 import { restJsonFault } from './kit/restJsonFault'
-
-/** What the control surface does to the simulator as a whole. */
-export interface ControlParts {
-  readonly context: SimulatorContext
-  world(): unknown
-  bill(): BillReport
-  reset(): Promise<void>
-}
+import type { EncoderDesk } from './medialive/picturePort'
+import { scenarioActions } from './scenario/scenarioActions'
 
 /** A year: a slip of the finger must not freeze the machine in a hundred million timers. */
 const longestAdvanceMs = 366 * 24 * 3_600_000
 const ClockCommand = z.object({ advanceMs: z.number().int().min(0).max(longestAdvanceMs) })
 
-type Action = (parts: ControlParts, request: ControlRequest) => unknown
+const Viewers = z.strictObject({
+  channelArn: z.string().min(1).max(200),
+  count: z.number().int().min(0).max(10_000_000),
+})
 
 const actions: Readonly<Record<string, Action>> = {
   'GET /_simulator/health': ({ context }) => ({
@@ -36,24 +31,33 @@ const actions: Readonly<Record<string, Action>> = {
   'POST /_simulator/clock': async ({ context }, request) => {
     const { advanceMs } = ClockCommand.parse(await json(request))
     context.clock.advance(advanceMs)
+    // What follows by promises alone, such as a recording's last segment, has happened when this is told.
+    await new Promise((turned) => setImmediate(turned))
     context.changed()
     return { now: context.clock.now() }
   },
-  'GET /_simulator/drills': ({ context }) => ({ drills: context.drills.all() }),
-  'POST /_simulator/drills': async ({ context }, request) => {
-    const armed = context.drills.arm(Drill.parse(await json(request)))
-    context.changed()
-    return armed
+  ...scenarioActions,
+  'GET /_simulator/feeds': (parts) => ({ feeds: encodersOf(parts).list() }),
+  'POST /_simulator/feeds': async (parts, request) => {
+    encodersOf(parts).set(await json(request))
+    parts.context.changed()
+    return { feeds: encodersOf(parts).list() }
   },
-  'DELETE /_simulator/drills': ({ context }, { query }) => {
-    context.drills.clear(query.get('id') ?? undefined)
-    context.changed()
-    return { drills: context.drills.all() }
+  'POST /_simulator/viewers': async (parts, request) => {
+    const { channelArn, count } = Viewers.parse(await json(request))
+    parts.setViewers(channelArn, count)
+    parts.context.changed()
+    return { channelArn, count }
   },
   'POST /_simulator/reset': async (parts) => {
     await parts.reset()
     return { ok: true }
   },
+}
+
+function encodersOf({ encoders }: ControlParts): EncoderDesk {
+  if (encoders) return encoders
+  throw new AwsFault(409, 'Conflict', 'Feeds are data only where the picture is synthetic')
 }
 
 /** Of the simulator's own surface, not of any AWS service. */
@@ -96,15 +100,6 @@ const ok = (body: unknown): AwsAnswer => ({
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
   body: JSON.stringify(body),
 })
-
-async function json(request: ControlRequest): Promise<unknown> {
-  const text = Buffer.from(await request.body()).toString('utf8')
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new AwsFault(400, 'BadRequest', 'The body is not valid JSON')
-  }
-}
 
 function sequenceOf(since: string | null): number {
   const sequence = Number(since ?? 0)

@@ -1,3 +1,4 @@
+import { cloudWatchService, type CloudWatchService } from './cloudwatch/service'
 import { ivsService, type IvsService } from './ivs/service'
 import type { Service } from './kit/aws'
 import type { Calls } from './kit/calls'
@@ -5,7 +6,9 @@ import type { SimulatorContext } from './kit/context'
 import { noPicture, type StartedPicture } from './medialive/picturePort'
 import { mediaLiveService, type MediaLiveService } from './medialive/service'
 import { startPicture } from './picture/plane'
+import { startSyntheticPicture } from './picture/syntheticPlane'
 import { s3Service, type S3Service } from './s3/service'
+import { schedulerService } from './scheduler/service'
 import { stsService } from './sts/service'
 
 /** Every service of the simulated account; those that the picture passes through by name as well. */
@@ -14,14 +17,22 @@ export interface Roster {
   readonly mediaLive: MediaLiveService
   readonly ivs: IvsService
   readonly s3: S3Service
+  readonly cloudWatch: CloudWatchService
 }
 
 /** `calls` is how one of them calls another. */
-export function servicesOf(context: SimulatorContext, _calls: Calls): Roster {
+export function servicesOf(context: SimulatorContext, calls: Calls): Roster {
   const mediaLive = mediaLiveService(context)
-  const ivs = ivsService(context)
   const s3 = s3Service(context)
-  return { all: [stsService(context), mediaLive, ivs, s3], mediaLive, ivs, s3 }
+  const ivs = ivsService(context, s3)
+  const cloudWatch = cloudWatchService(context, { broadcasts: () => [] })
+  return {
+    all: [stsService(context), mediaLive, ivs, s3, schedulerService(context, calls), cloudWatch],
+    mediaLive,
+    ivs,
+    s3,
+    cloudWatch,
+  }
 }
 
 /** RTMP's own port stands in input addresses when nothing listens. */
@@ -30,9 +41,13 @@ const rtmpDefaultPort = 1935
 /** The picture behind the services; with the picture off nothing listens. */
 export async function pictureOf(
   context: SimulatorContext,
-  { mediaLive, ivs, s3 }: Roster,
+  { mediaLive, ivs, s3, cloudWatch }: Roster,
   port: number,
 ): Promise<StartedPicture> {
   if (context.picture === 'off') return { plane: noPicture, rtmpPort: port || rtmpDefaultPort }
-  return startPicture({ context, gate: mediaLive.gate, s3, ivs: ivs.ingest, port })
+  const options = { context, gate: mediaLive.gate, s3, ivs: ivs.ingest, port }
+  const started = await (context.picture === 'synthetic'
+    ? startSyntheticPicture(options)
+    : startPicture(options))
+  return { ...started, plane: cloudWatch.watched(started.plane) }
 }

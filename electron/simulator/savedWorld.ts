@@ -2,9 +2,11 @@ import type { MeterSnapshot } from './bill/meter'
 import type { Service } from './kit/aws'
 import type { SimulatorContext } from './kit/context'
 import type { Answers } from './kit/assumptions'
-import type { DrillsSnapshot } from './kit/drills'
+import type { DrillsSnapshot } from './kit/drillBook'
 import type { SimulatorEvent } from './kit/eventLog'
 import type { QuotaValues } from './kit/quotas'
+import type { Role } from './kit/roles'
+import type { BegunScenario, ScenarioDesk } from './scenario/scenarioDesk'
 
 const stateVersion = 1
 
@@ -19,10 +21,19 @@ interface SavedWorld {
   readonly drills?: DrillsSnapshot
   readonly assumed?: Answers
   readonly quotas?: QuotaValues
+  readonly roles?: readonly Role[]
+  readonly scenarios?: readonly BegunScenario[]
   readonly services: Readonly<Record<string, unknown>>
 }
 
-export function snapshotOf(context: SimulatorContext, services: readonly Service[]): SavedWorld {
+/** What is saved and taken up again. */
+export interface WorldParts {
+  readonly context: SimulatorContext
+  readonly services: readonly Service[]
+  readonly scenarios: ScenarioDesk
+}
+
+export function snapshotOf({ context, services, scenarios }: WorldParts): SavedWorld {
   return {
     stateVersion,
     now: context.clock.now(),
@@ -32,17 +43,14 @@ export function snapshotOf(context: SimulatorContext, services: readonly Service
     drills: context.drills.snapshot(),
     assumed: context.assumptions.snapshot(),
     quotas: context.quotas.snapshot(),
+    roles: context.roles.all(),
+    scenarios: scenarios.begun(),
     services: Object.fromEntries(services.map((each) => [each.scope, each.snapshot()])),
   }
 }
 
 /** Takes up a saved world; time that passed meanwhile has passed there too. */
-export function restoreWorld(
-  saved: unknown,
-  context: SimulatorContext,
-  services: readonly Service[],
-): void {
-  if (saved === undefined) return
+export function restoreWorld(saved: unknown, { context, services, scenarios }: WorldParts): void {
   const world = saved as SavedWorld // see SavedWorld: our own file
   if (world.stateVersion !== stateVersion) {
     throw new Error(`the saved state is of version ${world.stateVersion}, not ${stateVersion}`)
@@ -53,6 +61,8 @@ export function restoreWorld(
   context.meter.restore(world.meter)
   if (world.assumed) context.assumptions.restore(world.assumed)
   if (world.quotas) context.quotas.restore(world.quotas)
+  if (world.roles) context.roles.restore(world.roles)
+  if (world.scenarios) scenarios.restore(world.scenarios)
   for (const service of services) {
     const own = world.services[service.scope]
     if (own !== undefined) service.restore(own)

@@ -8,15 +8,19 @@ import { Calls } from './kit/calls'
 import type { SimulatorClock } from './kit/clock'
 import type { SimulatorContext } from './kit/context'
 import type { Drills } from './kit/drills'
+import type { QuotaValues } from './kit/quotas'
+import type { Role } from './kit/roles'
 import type { TimingName } from './kit/durations'
 import { serveHttp, type HttpSurface } from './kit/http'
 import { StateFile } from './kit/stateFile'
 import { StateLock } from './kit/stateLock'
 import { stateTrouble } from './kit/stateTrouble'
 import { Throttle } from './kit/throttle'
-import type { PicturePlane, StartedPicture } from './medialive/picturePort'
+import type { EncoderDesk, PicturePlane, StartedPicture } from './medialive/picturePort'
 import { pictureOf, servicesOf, type Roster } from './roster'
 import { restoreWorld, snapshotOf } from './savedWorld'
+import type { Scenario } from './scenario/scenario'
+import { ScenarioDesk } from './scenario/scenarioDesk'
 
 export interface SimulatorOptions {
   /** 0: any free one. */
@@ -30,10 +34,24 @@ export interface SimulatorOptions {
   readonly stateDir?: string
   readonly clock?: 'real' | 'manual'
   readonly timing?: TimingName
+  /**
+   * Whether a request signed at another time than this clock's is refused, as AWS does; left out: as
+   * long as the clock is the machine's own and was not moved.
+   */
+  readonly checkClock?: boolean
   /** How it answers what nobody knows of AWS; the usual answers unless told. */
   readonly assume?: Answers
-  /** `off`: channels run, nothing arrives and nothing leaves. */
-  readonly picture?: 'real' | 'off'
+  /** What the account may have of each, where it is not the usual. */
+  readonly quotas?: QuotaValues
+  /** The IAM roles of the account, all of them, instead of the usual ones. */
+  readonly roles?: readonly Role[]
+  /** Begins together with the world: a saved one goes on with what was begun. The other options go before. */
+  readonly scenario?: Scenario
+  /**
+   * `off`: channels run, nothing arrives and nothing leaves. `synthetic`: what arrives and leaves is
+   * computed from the clock, and encoders are data.
+   */
+  readonly picture?: 'real' | 'synthetic' | 'off'
   /** Where the bundled slate lies. */
   readonly resourcesFolder?: string
   /** Ends by itself so long (real time) after the last request with nothing running; null: never. */
@@ -48,6 +66,8 @@ export interface Simulator {
   readonly rtmp: string
   readonly clock: SimulatorClock
   readonly drills: Drills
+  /** Where the picture is synthetic. */
+  readonly encoders: EncoderDesk | undefined
   world(): object
   bill(): BillReport
   close(): Promise<void>
@@ -60,9 +80,13 @@ interface Parts {
   readonly roster: Roster
   readonly throttle: Throttle
   readonly calls: Calls
+  readonly scenarios: ScenarioDesk
+  /** Nothing was saved of it. */
+  readonly isNew: boolean
   readonly stateFile: StateFile | undefined
   readonly stateLock: StateLock | undefined
   readonly plane: PicturePlane
+  readonly encoders: EncoderDesk | undefined
   idleExit: IdleExit | undefined
 }
 
@@ -90,6 +114,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       {
         context,
         calls: parts.calls,
+        checkClock: options.checkClock,
         control: (request) => answerControl(controlOf(parts), request),
         touched: () => idleExit.touched(),
         answering: () => parts.stateFile?.saveChanges(),
@@ -106,6 +131,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rtmp: `rtmp://127.0.0.1:${ports.rtmp}`,
     clock: context.clock,
     drills: context.drills,
+    encoders: parts.encoders,
     world,
     bill,
     close,
@@ -135,24 +161,41 @@ interface Ports {
 async function buildParts(options: SimulatorOptions, ports: Ports): Promise<Parts> {
   const world = worldOf(options, ports)
   const { roster } = world
-  const { plane, rtmpPort } = await pictureOrNothing(world, options.rtmpPort ?? 0)
+  const { plane, rtmpPort, encoders } = await pictureOrNothing(world, options.rtmpPort ?? 0)
   ports.rtmp = rtmpPort
   roster.mediaLive.attachPicture(plane)
-  return { ...world, plane, idleExit: undefined }
+  const { scenario } = options
+  // The rest of it the context was built with.
+  if (scenario && world.isNew) world.scenarios.begin(onlyDrills(scenario))
+  return { ...world, plane, encoders, idleExit: undefined }
 }
 
-type World = Pick<Parts, 'context' | 'throttle' | 'calls' | 'roster' | 'stateFile' | 'stateLock'>
+const rolesOf = ({ roles, scenario }: SimulatorOptions) => {
+  const chosen = roles ?? scenario?.roles
+  return chosen === undefined ? {} : { roles: chosen }
+}
+
+const onlyDrills = ({ name, description, drills }: Scenario): Scenario => ({
+  name,
+  description,
+  drills,
+})
+
+type World = Omit<Parts, 'plane' | 'encoders' | 'idleExit'>
 
 /** The services with what was saved of them. Nothing listens yet. */
 function worldOf(options: SimulatorOptions, ports: Ports): World {
   let stateFile: StateFile | undefined
+  const { scenario, stateDir } = options
   const context = buildContext({
     clock: options.clock ?? 'real',
-    seed: options.seed ?? 1,
+    seed: options.seed ?? scenario?.seed ?? 1,
     speed: options.speed ?? 1,
-    timing: options.timing ?? 'true-to-life',
-    assume: options.assume ?? {},
-    stateDir: options.stateDir,
+    timing: options.timing ?? scenario?.timing ?? 'true-to-life',
+    assume: { ...scenario?.assume, ...options.assume },
+    quotas: { ...scenario?.quotas, ...options.quotas },
+    ...rolesOf(options),
+    stateDir,
     resourcesFolder: options.resourcesFolder,
     picture: options.picture ?? 'real',
     log: options.log ?? (() => {}),
@@ -162,18 +205,20 @@ function worldOf(options: SimulatorOptions, ports: Ports): World {
     },
     changed: () => stateFile?.changed(),
   })
-  const { stateDir } = options
+  const scenarios = new ScenarioDesk(context)
   const stateLock = stateDir === undefined ? undefined : lockOf(stateDir)
   try {
     const throttle = new Throttle(context.clock.now)
     const calls = new Calls(context, throttle)
     const roster = servicesOf(context, calls)
     calls.connect(roster.all)
-    if (stateDir !== undefined) {
-      stateFile = new StateFile(stateDir, () => snapshotOf(context, roster.all), context.log)
-      restoreWorld(stateFile.load(), context, roster.all)
-    }
-    return { context, throttle, calls, roster, stateFile, stateLock }
+    const kept = { context, scenarios, services: roster.all }
+    if (stateDir !== undefined)
+      stateFile = new StateFile(stateDir, () => snapshotOf(kept), context.log)
+    const saved = stateFile?.load()
+    if (saved !== undefined) restoreWorld(saved, kept)
+    const isNew = saved === undefined
+    return { context, throttle, calls, roster, scenarios, isNew, stateFile, stateLock }
   } catch (thrown) {
     context.clock.close()
     stateLock?.release()
@@ -204,24 +249,36 @@ async function pictureOrNothing(
   }
 }
 
-const controlOf = ({ context, roster, throttle, plane }: Parts) => ({
+const controlOf = ({ context, roster, throttle, plane, encoders, scenarios }: Parts) => ({
   context,
+  encoders,
+  scenarios,
   world: () => ({
     account: context.account,
     clock: { kind: context.clock.kind, now: context.clock.now() },
     ...Object.fromEntries(roster.all.map((service) => [service.scope, service.world()])),
     picture: plane.world(),
+    scenarios: scenarios.begun(),
     drills: context.drills.all(),
     quotas: context.quotas.all(),
+    roles: context.roles.all(),
     assumptions: context.assumptions.all(),
   }),
-  bill: () => billOf(context.meter.facts(), context.clock.now()),
+  setViewers: (channelArn: string, count: number) => roster.ivs.setViewers(channelArn, count),
+  bill: () =>
+    billOf(
+      context.meter.facts(),
+      context.clock.now(),
+      context.assumptions.of('shared-encode-billed'),
+    ),
   reset: async () => {
     for (const service of roster.all) await service.reset()
     context.meter.reset()
     context.drills.clear()
+    scenarios.reset()
     context.assumptions.reset()
     context.quotas.reset()
+    context.roles.reset()
     context.events.clear()
     throttle.clear()
     context.changed()

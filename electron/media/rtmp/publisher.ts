@@ -21,6 +21,8 @@ export interface PublisherOptions {
   readonly connect?: (host: string, port: number, isSecure: boolean) => Socket
   /** How much may wait for a slow server before frames are dropped. Default 4 MiB. */
   readonly maxBufferedBytes?: number
+  /** How long a server may take nothing, with the buffer full, before it is hung up on. Default 10 s. */
+  readonly longestStallMs?: number
   /** Default `verify`. */
   readonly certificate?: 'verify' | 'self-signed'
   /** How long a server may take to accept the stream. Default 10 s. */
@@ -60,7 +62,7 @@ export interface RtmpPublisher {
 
 const DEFAULT_MAX_BUFFERED_BYTES = 4 * 1024 * 1024
 const DEFAULT_ACCEPT_TIMEOUT_MS = 10_000
-const STALL_MS = 10_000
+const DEFAULT_STALL_MS = 10_000
 
 /** Begins to publish at once; throws when the address is none. Failures are states, not throws. */
 export function startPublisher(options: PublisherOptions): RtmpPublisher {
@@ -94,7 +96,8 @@ class Publisher implements RtmpPublisher {
 
   send(tag: MediaTag): void {
     this.stream.send(tag)
-    if (this.stream.stalledMs() > STALL_MS) this.dialogue?.abandon('the server stopped reading')
+    const longestStallMs = this.options.longestStallMs ?? DEFAULT_STALL_MS
+    if (this.stream.stalledMs() > longestStallMs) this.dialogue?.abandon('the server stopped reading')
   }
 
   state(): PublisherState {

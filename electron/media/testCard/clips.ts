@@ -37,6 +37,10 @@ export const loadTestCard = (resources: string = resourcesFolder()): Promise<rea
 export const loadSlate = (resources: string = resourcesFolder()): Promise<readonly MediaTag[]> =>
   loadClip(resources, 'slate.flv')
 
+/** A clip without a picture, silent, of 8 s: what a covered lens sends. */
+export const loadBlack = (resources: string = resourcesFolder()): Promise<readonly MediaTag[]> =>
+  loadClip(resources, 'black.flv')
+
 /** A JPEG of 640 × 360 of one of the clips, for thumbnails. */
 export const loadStill = (
   name: 'test-card' | 'slate',

@@ -32,6 +32,9 @@ function seconds(text: string): number {
     throw new InvalidArgumentError(`A rehearsed take is ${MAX_SECONDS} seconds long at most.`)
   return value
 }
+/** An option that may be given several times. */
+const all = (text: string, before: readonly string[]): readonly string[] => [...before, text]
+
 function destinations(text: string): number {
   const value = whole(text)
   if (value > MAX_DESTINATIONS)
@@ -70,7 +73,11 @@ program
   .option('--rtmp-port <n>', 'RTMP port of its ingests', port, 0)
   .option('--speed <n>', 'how much faster than AWS', speed, 1)
   .option('--state <dir>', 'a folder in which the world survives a restart')
-  .option('--seed <n>', 'which dice it throws', whole, 1)
+  .option('--seed <n>', 'which dice it throws; 1, unless the scenario says otherwise', whole)
+  .option('--scenario <name or file>', 'what goes wrong and when, as data')
+  .option('--list-scenarios', 'print the scenarios that come along, and end')
+  .option('--assume <question=answer>', 'how it answers what nobody knows of AWS', all, [])
+  .option('--quota <name=number>', 'what the account may have of something', all, [])
   .addOption(
     new Option('--idle-exit <ms>', 'ends so long after the last request')
       .argParser(whole)

@@ -9,6 +9,22 @@ export const portTaken: Sentence = {
   fate: 'undo',
 }
 
+export const scenarioUnusable = (why: string): Sentence => ({
+  code: 'scenario.unusable',
+  what: 'The scenario cannot be used.',
+  why,
+  todo: 'Choose a bundled one (--list-scenarios shows them), or mend the file.',
+  fate: 'undo',
+})
+
+export const notUnderstood = (flag: string, why: string): Sentence => ({
+  code: 'flag.not-understood',
+  what: `What follows ${flag} is not understood.`,
+  why,
+  todo: 'docs/SIMULATOR.md names the questions with their answers, and the quotas.',
+  fate: 'undo',
+})
+
 export const shapeUnknown = (shape: string): Sentence => ({
   code: 'shape.unknown',
   what: `Shows of the shape "${shape}" cannot be rehearsed.`,

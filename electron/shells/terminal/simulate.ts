@@ -2,19 +2,23 @@ import { operatorError } from '../../../src/shared/errors'
 import { startSimulator, type Simulator } from '../../simulator/simulator'
 import { StateTrouble } from '../../simulator/kit/stateTrouble'
 import { portTaken, stateUnusable } from './sentences'
+import { chosenWorld, scenarioLines, type WorldFlags } from './simulatorWorld'
 
-interface SimulatorFlags {
+interface SimulatorFlags extends WorldFlags {
   readonly port: number
   readonly rtmpPort: number
   readonly speed: number
   readonly state?: string
-  readonly seed: number
+  /** Left out: the scenario's, else 1. */
+  readonly seed?: number
   readonly idleExit?: number
   readonly leashed?: boolean
+  readonly listScenarios?: boolean
 }
 
 /** `tallylight simulator`: one JSON line, then AWS until SIGTERM. */
 export async function simulate(flags: SimulatorFlags): Promise<void> {
+  if (flags.listScenarios) return void process.stdout.write(scenarioLines())
   const simulator = await started(flags)
   const { endpoint, rtmp } = simulator
   process.stdout.write(`${JSON.stringify({ endpoint, rtmp, pid: process.pid })}\n`)
@@ -27,20 +31,16 @@ export async function simulate(flags: SimulatorFlags): Promise<void> {
   process.stdin.destroy()
 }
 
-async function started({
-  port,
-  rtmpPort,
-  speed,
-  state,
-  seed,
-  idleExit,
-}: SimulatorFlags): Promise<Simulator> {
+async function started(flags: SimulatorFlags): Promise<Simulator> {
+  const { port, rtmpPort, speed, seed, state, idleExit } = flags
+  const world = await chosenWorld(flags)
   try {
     return await startSimulator({
       port,
       rtmpPort,
       speed,
-      seed,
+      ...world,
+      ...(seed === undefined ? {} : { seed }),
       idleExitMs: idleExit ?? null,
       ...(state === undefined ? {} : { stateDir: state }),
     })

@@ -1,42 +1,46 @@
-import type { ChannelRun, MeterFacts, S3RequestKind, StretchFact } from './meter'
+import type { Answer } from '../kit/assumptions'
+import type { ChannelRun, MeterFacts, OutputLine, StretchFact } from './meter'
 import {
-  egressPerGb,
   idlePerHour,
   inputPerHour,
   ivsInputPerHour,
   outputPerHour,
-  s3PerGbMonth,
-  s3PerThousandRequests,
+  rates,
   shortestBilledRunMinutes,
 } from './rates'
 import type { BillLine, BillReport } from './report'
+import { usageLines } from './usageLines'
 
 const minuteMs = 60_000
 const hourMs = 3_600_000
-/** AWS prices by the decimal gigabyte of transfer and the binary one of storage. */
-const transferGb = 1_000_000_000
-const storageGb = 1024 ** 3
-/** S3 divides a month's price by the hours of the month; 730 is what its calculator uses. */
-const monthMs = 730 * hourMs
 
 type Fact<Kind extends StretchFact['kind']> = Extract<StretchFact, { kind: Kind }>
 
+/** Whether two outputs that are made from one video description are two on the bill. */
+export type SharedEncode = Answer<'shared-encode-billed'>
+
 /** The bill at an instant, as AWS would write it. What still goes on is billed up to `asOf`. */
-export function billOf(facts: MeterFacts, asOf: number): BillReport {
+export function billOf(
+  facts: MeterFacts,
+  asOf: number,
+  sharedEncode: SharedEncode = 'each-output',
+): BillReport {
   const lines = [
-    ...facts.stretches.flatMap((fact) => stretchLines(fact, asOf)),
-    ...s3RequestLines(facts),
-    ...s3StorageLines(facts, asOf),
-    ...egressLines(facts),
+    ...facts.stretches.flatMap((fact) => stretchLines(fact, asOf, sharedEncode)),
+    ...usageLines(facts, rates, asOf),
   ]
   const totalMicros = lines.reduce((sum, line) => sum + line.micros, 0)
   return { currency: 'USD', asOf, totalMicros, lines }
 }
 
-function stretchLines(fact: StretchFact, asOf: number): readonly BillLine[] {
+function stretchLines(
+  fact: StretchFact,
+  asOf: number,
+  sharedEncode: SharedEncode,
+): readonly BillLine[] {
   switch (fact.kind) {
     case 'channel-run':
-      return runLines(fact, asOf)
+      return runLines(fact, asOf, sharedEncode)
     case 'idle':
       return [idleLine(fact, asOf)]
     case 'ivs-live':
@@ -48,10 +52,15 @@ function stretchLines(fact: StretchFact, asOf: number): readonly BillLine[] {
 export const billedMinutes = (ms: number): number =>
   Math.max(shortestBilledRunMinutes, Math.ceil(ms / minuteMs))
 
-function runLines({ run, from, to }: Fact<'channel-run'>, asOf: number): readonly BillLine[] {
+function runLines(
+  { run, from, to }: Fact<'channel-run'>,
+  asOf: number,
+  sharedEncode: SharedEncode,
+): readonly BillLine[] {
   const end = to ?? asOf
   const minutes = billedMinutes(end - from)
-  return ratedLines(run).map(({ what, perHour }) => ({
+  const billed = sharedEncode === 'once' ? { ...run, outputs: encodesOf(run.outputs) } : run
+  return ratedLines(billed).map(({ what, perHour }) => ({
     service: 'MediaLive',
     resource: run.channelId,
     what,
@@ -62,6 +71,15 @@ function runLines({ run, from, to }: Fact<'channel-run'>, asOf: number): readonl
     micros: Math.round((minutes * perHour) / 60),
   }))
 }
+
+/** One output for each video description: the first that is made from it. */
+const encodesOf = (outputs: readonly OutputLine[]): readonly OutputLine[] =>
+  outputs.filter((output, at) => {
+    if (output.codec === 'audio-only' || output.encode === undefined) return true
+    const { encode } = output
+    const first = outputs.findIndex((each) => each.codec !== 'audio-only' && each.encode === encode)
+    return first === at
+  })
 
 const ratedLines = (run: ChannelRun) => [
   ...run.inputs.map((input) => ({
@@ -105,59 +123,4 @@ function ivsLine({ arn, type, from, to }: Fact<'ivs-live'>, asOf: number): BillL
     to: end,
     micros: Math.round((seconds * ivsInputPerHour[type]) / 3600),
   }
-}
-
-const requestNames: Readonly<Record<S3RequestKind, string>> = {
-  put: 'PUT, COPY and POST requests',
-  list: 'LIST requests',
-  get: 'GET and other requests',
-}
-
-function s3RequestLines({ s3Requests }: MeterFacts): readonly BillLine[] {
-  const kinds: readonly S3RequestKind[] = ['put', 'list', 'get']
-  return kinds.flatMap((kind): readonly BillLine[] => {
-    const tally = s3Requests[kind]
-    if (tally === undefined) return []
-    return [
-      {
-        service: 'S3',
-        resource: 'account',
-        what: requestNames[kind],
-        quantity: tally.count,
-        unit: 'requests',
-        from: tally.firstAt,
-        to: tally.lastAt,
-        micros: Math.round((tally.count * s3PerThousandRequests[kind]) / 1000),
-      },
-    ]
-  })
-}
-
-function s3StorageLines({ s3Storage }: MeterFacts, asOf: number): readonly BillLine[] {
-  return Object.entries(s3Storage).map(([bucket, { bytes, byteMs, firstAt, since }]) => {
-    const gbMonths = (byteMs + bytes * (asOf - since)) / storageGb / monthMs
-    return {
-      service: 'S3',
-      resource: bucket,
-      what: 'standard storage',
-      quantity: gbMonths,
-      unit: 'GB-months',
-      from: firstAt,
-      to: asOf,
-      micros: Math.round(gbMonths * s3PerGbMonth),
-    }
-  })
-}
-
-function egressLines({ egress }: MeterFacts): readonly BillLine[] {
-  return Object.entries(egress).map(([channelId, { count, firstAt, lastAt }]) => ({
-    service: 'DataTransfer',
-    resource: channelId,
-    what: 'data transfer out to the internet',
-    quantity: count / transferGb,
-    unit: 'GB',
-    from: firstAt,
-    to: lastAt,
-    micros: Math.round((count * egressPerGb) / transferGb),
-  }))
 }

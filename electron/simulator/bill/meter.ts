@@ -30,6 +30,8 @@ export type OutputLine =
       readonly resolution: Resolution
       readonly bitrate: BitrateTier
       readonly frameRate: FrameRateTier
+      /** The video description it is made from; outputs may share one. Unknown: its own. */
+      readonly encode?: string
     }
   | { readonly name: string; readonly codec: 'audio-only' }
 
@@ -66,6 +68,19 @@ export interface StorageFact {
   readonly since: number
 }
 
+/** What IVS delivers to viewers is priced by its resolution. */
+export type Rendition = 'SD' | 'HD'
+
+/** Viewers of one IVS channel, summed over time. `viewerMs` counts up to `since`, when `viewers` began. */
+export interface ViewingFact {
+  readonly arn: string
+  readonly rendition: Rendition
+  readonly viewers: number
+  readonly viewerMs: number
+  readonly firstAt: number
+  readonly since: number
+}
+
 export interface Tally {
   readonly count: number
   readonly firstAt: number
@@ -79,11 +94,25 @@ export interface MeterFacts {
   readonly s3Storage: Readonly<Record<string, StorageFact>>
   /** Bytes to the internet by channel; what goes to S3 or IVS inside AWS is not counted. */
   readonly egress: Readonly<Record<string, Tally>>
+  /** By channel and rendition. */
+  readonly viewing: Readonly<Record<string, ViewingFact>>
+  /** Metrics that GetMetricData was asked for. */
+  readonly metricsRequested: Tally | undefined
+  /** Targets that schedules invoked, by month in UTC (`2026-01`), for some of each month are free. */
+  readonly schedulerInvocations: Readonly<Record<string, Tally>>
 }
 
 type OpenKey = string
 
-const noFacts: MeterFacts = { stretches: [], s3Requests: {}, s3Storage: {}, egress: {} }
+const noFacts: MeterFacts = {
+  stretches: [],
+  s3Requests: {},
+  s3Storage: {},
+  egress: {},
+  viewing: {},
+  metricsRequested: undefined,
+  schedulerInvocations: {},
+}
 
 /**
  * Turns what happens into billable facts. Services report the beginning and the end of what costs by
@@ -96,6 +125,9 @@ export class Meter {
   #s3Requests: Partial<Record<S3RequestKind, Tally>> = {}
   #s3Storage: Record<string, StorageFact> = {}
   #egress: Record<string, Tally> = {}
+  #viewing: Record<string, ViewingFact> = {}
+  #metricsRequested: Tally | undefined
+  #schedulerInvocations: Record<string, Tally> = {}
 
   constructor(private readonly now: () => number) {}
 
@@ -146,13 +178,33 @@ export class Meter {
     this.#egress[channelId] = this.#counted(this.#egress[channelId], bytes)
   }
 
-  facts(): MeterFacts {
-    return {
-      stretches: [...this.#closed, ...this.#open.values()],
-      s3Requests: { ...this.#s3Requests },
-      s3Storage: { ...this.#s3Storage },
-      egress: { ...this.#egress },
+  /** So many watch an IVS channel from now on, in this rendition; 0 when it is no longer live. */
+  viewersChanged(arn: string, viewers: number, rendition: Rendition): void {
+    const key = `${arn} ${rendition}`
+    const now = this.now()
+    const none = { arn, rendition, viewers: 0, viewerMs: 0, firstAt: now, since: now }
+    const before = this.#viewing[key] ?? none
+    this.#viewing[key] = {
+      ...before,
+      viewers,
+      viewerMs: before.viewerMs + before.viewers * (now - before.since),
+      since: now,
     }
+  }
+
+  /** GetMetricData was asked for so many metrics. */
+  metricsAsked(count: number): void {
+    this.#metricsRequested = this.#counted(this.#metricsRequested, count)
+  }
+
+  /** A schedule called its target, or tried to. */
+  schedulerInvocation(): void {
+    const month = new Date(this.now()).toISOString().slice(0, 7)
+    this.#schedulerInvocations[month] = this.#counted(this.#schedulerInvocations[month], 1)
+  }
+
+  facts(): MeterFacts {
+    return { ...this.#tallies(), stretches: [...this.#closed, ...this.#open.values()] }
   }
 
   reset(): void {
@@ -160,20 +212,32 @@ export class Meter {
   }
 
   snapshot(): MeterSnapshot {
-    const { s3Requests, s3Storage, egress } = this.facts()
-    return {
-      facts: { stretches: this.#closed, s3Requests, s3Storage, egress },
-      open: [...this.#open],
-    }
+    return { facts: { ...this.#tallies(), stretches: this.#closed }, open: [...this.#open] }
   }
 
   restore({ facts, open }: MeterSnapshot): void {
-    this.#closed = [...facts.stretches]
+    // What was saved before a kind of fact was known has none of it.
+    const saved: MeterFacts = { ...noFacts, ...facts }
+    this.#closed = [...saved.stretches]
     this.#open.clear()
     for (const [key, fact] of open) this.#open.set(key, fact)
-    this.#s3Requests = { ...facts.s3Requests }
-    this.#s3Storage = { ...facts.s3Storage }
-    this.#egress = { ...facts.egress }
+    this.#s3Requests = { ...saved.s3Requests }
+    this.#s3Storage = { ...saved.s3Storage }
+    this.#egress = { ...saved.egress }
+    this.#viewing = { ...saved.viewing }
+    this.#metricsRequested = saved.metricsRequested
+    this.#schedulerInvocations = { ...saved.schedulerInvocations }
+  }
+
+  #tallies(): Omit<MeterFacts, 'stretches'> {
+    return {
+      s3Requests: { ...this.#s3Requests },
+      s3Storage: { ...this.#s3Storage },
+      egress: { ...this.#egress },
+      viewing: { ...this.#viewing },
+      metricsRequested: this.#metricsRequested,
+      schedulerInvocations: { ...this.#schedulerInvocations },
+    }
   }
 
   #fromNow(): Stretch {
@@ -202,6 +266,6 @@ export class Meter {
 }
 
 export interface MeterSnapshot {
-  readonly facts: MeterFacts
+  readonly facts: Partial<MeterFacts>
   readonly open: readonly (readonly [string, StretchFact])[]
 }

@@ -1,80 +1,86 @@
 import type {
   BitrateTier,
   Codec,
-  FrameRateTier,
   IdleResource,
   InputLine,
   IvsChannelType,
   OutputLine,
   Resolution,
-  S3RequestKind,
 } from './meter'
+import { factorTable, rateTable, type Factor, type Rate } from './rateTable'
 
-/**
- * The simulator's own rate table as of 2026-09-18: micro-dollars, on demand, us-east-1 for every
- * Region. It is not the console's: the two are kept apart so that one can check the other.
- *
- * Read: MediaLive AVC SD and HD, input to 20 Mbit/s, output under 10 Mbit/s to 30 fps: AWS Price List
- * of 2026-09-18 and AWS's published cost example for Live Streaming on AWS. IVS: its pricing page,
- * 2026-07-27. S3 and data transfer: their pricing pages. Every other MediaLive row is extrapolated
- * by the factors below and marked so in docs/SIMULATOR.md.
- */
+type RateId = (typeof rateTable)[number]['id']
+/** Every row of the table by its name, in micro-dollars. */
+export type UnitRates = Readonly<Record<RateId, number>>
 
-/** A standard channel's rows; a single pipeline costs 0.6 of them on every row that was read. */
-const standardInputPerHour = { SD: 117_000, HD: 234_000, UHD: 468_000 } as const
-const standardOutputPerHour = { SD: 354_000, HD: 702_000, UHD: 1_404_000 } as const
+const rows: readonly Rate[] = rateTable
+// The table's own ids, which Object.fromEntries cannot say.
+export const rates = Object.fromEntries(rows.map(({ id, micros }) => [id, micros])) as UnitRates
 
-const codecFactor: Readonly<Record<Codec, number>> = { MPEG2: 1, AVC: 1, HEVC: 2, AV1: 2 }
-const frameRateFactor: Readonly<Record<FrameRateTier, number>> = { 30: 1, 60: 1.5 }
-/** 0.294 over 0.234 as read for HD inputs; the highest tier goes on in the same step. */
-const bitrateFactor: Readonly<Record<BitrateTier, number>> = {
-  10: 1,
-  20: 294 / 234,
-  50: (294 / 234) ** 2,
-}
-const audioOnlyOutputPerHour = 35_400
+const factors: readonly Factor[] = factorTable
+type FactorId = (typeof factorTable)[number]['id']
+const factor = (wanted: FactorId): number => factors.find(({ id }) => id === wanted)?.by ?? 1
 
 export type Pipelines = 'single' | 'standard'
 
-const forPipelines = (standardPerHour: number, pipelines: Pipelines) =>
-  Math.round(pipelines === 'single' ? standardPerHour * 0.6 : standardPerHour)
-
-/** Micro-dollars per hour of one attached input. */
+/** Micro-dollars per hour of one attached input; read where it was read, else extrapolated. */
 export function inputPerHour(
   { codec, resolution, bitrate }: InputLine,
   pipelines: Pipelines,
 ): number {
-  const base: Readonly<Record<Resolution, number>> = standardInputPerHour
-  return forPipelines(base[resolution] * codecFactor[codec] * bitrateFactor[bitrate], pipelines)
+  const read = rowOf(`medialive.input.${keyOf(codec, resolution, bitrate)}.${pipelines}`)
+  if (read !== undefined) return read
+  const size = { SD: factor('SD input'), HD: 1, UHD: factor('UHD') }[resolution]
+  const standard = rates['medialive.input.avc.hd.10.standard'] * size
+  return forPipelines(standard * codecFactor(codec) * bitrateFactor(bitrate), pipelines)
 }
 
-/** Micro-dollars per hour of one configured output. */
+/** Micro-dollars per hour of one configured output; read where it was read, else extrapolated. */
 export function outputPerHour(output: OutputLine, pipelines: Pipelines): number {
-  if (output.codec === 'audio-only') return forPipelines(audioOnlyOutputPerHour, pipelines)
+  if (output.codec === 'audio-only') {
+    return forPipelines(rates['medialive.output.audio-only.standard'], pipelines)
+  }
   const { codec, resolution, bitrate, frameRate } = output
-  const factor = codecFactor[codec] * bitrateFactor[bitrate] * frameRateFactor[frameRate]
-  return forPipelines(standardOutputPerHour[resolution] * factor, pipelines)
+  const key = `${keyOf(codec, resolution, bitrate)}.${frameRate}`
+  const read = rowOf(`medialive.output.${key}.${pipelines}`)
+  if (read !== undefined) return read
+  const standard = {
+    SD: rates['medialive.output.avc.sd.10.30.standard'],
+    HD: rates['medialive.output.avc.hd.10.30.standard'],
+    UHD: rates['medialive.output.avc.hd.10.30.standard'] * factor('UHD'),
+  }[resolution]
+  const frames = frameRate === 60 ? factor('30 to 60 frames') : 1
+  return forPipelines(standard * codecFactor(codec) * bitrateFactor(bitrate) * frames, pipelines)
 }
+
+const rowOf = (id: string): number | undefined => rows.find((row) => row.id === id)?.micros
+
+const keyOf = (codec: Codec, resolution: Resolution, bitrate: BitrateTier) =>
+  `${codec}.${resolution}.${bitrate}`.toLowerCase()
+
+const forPipelines = (standard: number, pipelines: Pipelines) =>
+  Math.round(pipelines === 'single' ? standard * factor('single pipeline') : standard)
+
+const codecFactor = (codec: Codec) =>
+  codec === 'HEVC' || codec === 'AV1' ? factor('HEVC or AV1') : 1
+
+const bitrateFactor = (bitrate: BitrateTier) =>
+  factor('each bitrate tier') ** { 10: 0, 20: 1, 50: 2 }[bitrate]
 
 export const idlePerHour: Readonly<Record<IdleResource, number>> = {
-  channel: 10_000,
-  'push-input': 10_000,
+  channel: rates['medialive.channel.idle'],
+  'push-input': rates['medialive.input.idle'],
 }
 
 export const ivsInputPerHour: Readonly<Record<IvsChannelType, number>> = {
-  BASIC: 200_000,
-  STANDARD: 2_000_000,
-  ADVANCED_SD: 500_000,
-  ADVANCED_HD: 850_000,
+  BASIC: rates['ivs.input.basic'],
+  STANDARD: rates['ivs.input.standard'],
+  ADVANCED_SD: rates['ivs.input.advanced_sd'],
+  ADVANCED_HD: rates['ivs.input.advanced_hd'],
 }
 
-export const s3PerThousandRequests: Readonly<Record<S3RequestKind, number>> = {
-  put: 5_000,
-  list: 5_000,
-  get: 400,
-}
-export const s3PerGbMonth = 23_000
-export const egressPerGb = 90_000
+/** Invocations of schedules that cost nothing, a month. */
+export const scheduledFreePerMonth = 14_000_000
 
 /** Every run is billed for at least so long (MediaLive pricing page). */
 export const shortestBilledRunMinutes = 10

@@ -45,7 +45,11 @@ export const channelRoutes = (
     const wanted = world
       .channels(call.region)
       .filter(({ name }) => !asked.filterByName || name === asked.filterByName)
-      .filter(() => !asked.filterByRecordingConfigurationArn)
+      .filter(
+        ({ recordingConfigurationArn }) =>
+          !asked.filterByRecordingConfigurationArn ||
+          recordingConfigurationArn === asked.filterByRecordingConfigurationArn,
+      )
     const { page, reply: listed } = pageUnder('channels', wanted, {
       asked,
       usual: 100,

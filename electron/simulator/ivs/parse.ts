@@ -4,11 +4,15 @@ import { pageOf } from '../kit/paging'
 import { invalid } from './faults'
 
 /** The body in its shape, or a ValidationException that names the first member that is wrong. */
-export function bodyOf<Shape>(call: JsonCall, shape: z.ZodType<Shape>): Shape {
-  const parsed = shape.safeParse(call.body ?? {})
+export const bodyOf = <Shape>(call: JsonCall, shape: z.ZodType<Shape>): Shape =>
+  shaped(call.body ?? {}, shape, 'body')
+
+/** `name` is how a value that is wrong as a whole is called. */
+export function shaped<Shape>(value: unknown, shape: z.ZodType<Shape>, name: string): Shape {
+  const parsed = shape.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const where = issue?.path.join('.') || 'body'
+  const where = issue?.path.join('.') || name
   throw invalid(
     `1 validation error detected: Value at '${where}' failed to satisfy constraint: ${issue?.message}`,
   )

@@ -8,80 +8,161 @@ import {
 } from '../kit/aws'
 import type { SimulatorContext } from '../kit/context'
 import { callRoute, findRoute, invokeRoute, type JsonRoute } from '../kit/restJson'
+import { notSimulated } from '../kit/notSimulated'
+import { quotaOf } from '../kit/quotas'
 import { restJsonFault } from '../kit/restJsonFault'
 import { Throttle } from '../kit/throttle'
 import { Broadcasts } from './broadcasts'
+import { callLimitOf, metadataOfChannel } from './callLimits'
 import { channelRoutes, streamKeyRoutes } from './channelRoutes'
-import type { IvsChannel } from './records'
-import { streamRoutes, tagRoutes } from './streamRoutes'
+import type { IngestSource } from './ingestGauge'
+import { otherOperationOf } from './otherOperations'
+import { RecordingConfigurations } from './recordingConfigurations'
+import { recordingRoutes } from './recordingRoutes'
+import { Recordings, type RecordingStore } from './recordings'
+import type { IvsChannel, IvsStream, RecordingConfiguration } from './records'
+import { streamRoutes } from './streamRoutes'
+import { tagRoutes } from './tagRoutes'
 import { channelView, streamSummary } from './views'
-import { IvsWorld, type SavedIvs } from './world'
-
-/** IVS service quotas: most calls allow 5 a second, each call by itself. The burst is not documented. */
-const callLimit = { perSecond: 5, burst: 5 }
+import { IvsWorld, type SavedChannels } from './world'
 
 /** What the ingest asks of IVS and tells it. */
 export interface IvsIngest {
   /** The channel a stream key belongs to; undefined: refused. */
   channelOfKey(streamKey: string): IvsChannel | undefined
-  began(channel: IvsChannel): void
+  /** Whether the account may have one more channel live. */
+  hasRoom(region: string): boolean
+  /** An encoder was let in; no picture yet. */
+  connected(channelArn: string): void
+  began(channel: IvsChannel, source: IngestSource): void
   continues(channelArn: string): void
+  /** Another encoder goes on with the stream. */
+  takenOver(channelArn: string, source: IngestSource): void
+  /** `code` as IVS calls the reason (API reference, StreamEvent). */
+  takeoverRefused(channelArn: string, code: string): void
+  limitBroken(channelArn: string, limit: string): void
   ended(channelArn: string): void
   onStop(listener: (channelArn: string) => void): () => void
 }
 
 export interface IvsService extends Service {
   readonly ingest: IvsIngest
+  /** So many watch from now on, whenever the channel is live; shown when IVS would know of it. */
+  setViewers(channelArn: string, count: number): void
+  /** As GetStream shows them. */
+  viewersShown(channelArn: string): number
 }
 
-/** Amazon IVS low-latency streaming: channels, stream keys, streams, tags. Nothing starts a channel but video. */
-export function ivsService(context: SimulatorContext): IvsService {
-  return new SimulatedIvs(context)
+interface SavedIvs extends SavedChannels {
+  readonly recordingConfigurations?: readonly RecordingConfiguration[]
+  readonly sessions?: readonly IvsStream[]
+}
+
+/** Amazon IVS low-latency streaming: channels, keys, streams, recording. Nothing starts a channel but video. */
+export function ivsService(context: SimulatorContext, s3: RecordingStore): IvsService {
+  return new SimulatedIvs(context, s3)
 }
 
 class SimulatedIvs implements IvsService {
   readonly scope = 'ivs'
   readonly ingest: IvsIngest
+  readonly #recordings: Recordings
   readonly #broadcasts: Broadcasts
+  readonly #configurations: RecordingConfigurations
   readonly #world: IvsWorld
   readonly #routes: readonly JsonRoute[]
   readonly #throttle: Throttle
 
-  constructor(private readonly context: SimulatorContext) {
-    const broadcasts = new Broadcasts(context)
-    const world = new IvsWorld(context, broadcasts)
-    this.#broadcasts = broadcasts
-    this.#world = world
+  constructor(
+    private readonly context: SimulatorContext,
+    s3: RecordingStore,
+  ) {
     this.#throttle = new Throttle(context.clock.now)
-    this.#routes = [
-      ...channelRoutes(world, context),
+    this.#recordings = new Recordings(context, s3, (stream, news) =>
+      this.#broadcasts.recordingNews(stream, news),
+    )
+    this.#broadcasts = new Broadcasts(context, this.#recordings)
+    this.#configurations = new RecordingConfigurations(context, s3)
+    this.#world = new IvsWorld(context, this.#broadcasts, this.#configurations)
+    this.#routes = this.#allRoutes()
+    this.ingest = this.#ingestOf()
+  }
+
+  #allRoutes(): readonly JsonRoute[] {
+    const world = this.#world
+    const broadcasts = this.#broadcasts
+    const recording = this.#configurations
+    const admitMetadata = (arn: string, region: string) => {
+      if (!this.#throttle.admits(`metadata/${arn}`, region, metadataOfChannel)) {
+        throw this.throttled()
+      }
+    }
+    return [
+      ...channelRoutes(world, this.context),
       ...streamKeyRoutes(world),
-      ...streamRoutes({ world, broadcasts, context }),
+      ...streamRoutes({ world, broadcasts, recording, context: this.context, admitMetadata }),
+      ...recordingRoutes(recording, world),
       ...tagRoutes(world),
     ]
-    this.ingest = {
-      channelOfKey: (streamKey) => world.channelOfKey(streamKey),
-      began: (channel) => broadcasts.began(channel),
-      continues: (channelArn) => broadcasts.continues(channelArn),
-      ended: (channelArn) => broadcasts.ended(channelArn),
+  }
+
+  #ingestOf(): IvsIngest {
+    const broadcasts = this.#broadcasts
+    return {
+      channelOfKey: (streamKey) => this.#world.channelOfKey(streamKey),
+      hasRoom: (region) => {
+        const live = broadcasts.live().filter(({ channel }) => channel.region === region)
+        return live.length < quotaOf(this.context, 'ivs.concurrent-streams')
+      },
+      connected: (arn) => broadcasts.connected(arn),
+      began: (channel, source) =>
+        broadcasts.began(
+          channel,
+          source,
+          this.#configurations.find(channel.recordingConfigurationArn),
+        ),
+      continues: (arn) => broadcasts.continues(arn),
+      takenOver: (arn, source) => broadcasts.takenOver(arn, source),
+      takeoverRefused: (arn, code) => broadcasts.takeoverRefused(arn, code),
+      limitBroken: (arn, limit) => broadcasts.limitBroken(arn, limit),
+      ended: (arn) => broadcasts.ended(arn),
       onStop: (listener) => broadcasts.onStop(listener),
     }
   }
 
+  setViewers(channelArn: string, count: number): void {
+    this.#world.channel(channelArn)
+    this.#broadcasts.setViewers(channelArn, count)
+    this.context.events.append('ivs-viewers', { arn: channelArn, count })
+  }
+
+  viewersShown(channelArn: string): number {
+    return this.#broadcasts.viewersShown(channelArn)
+  }
+
   operationOf(request: Pick<AwsRequest, 'method' | 'path'>): string | undefined {
-    return findRoute(this.#routes, request)?.operation
+    return findRoute(this.#routes, request)?.operation ?? otherOperationOf(request) ?? unknown
   }
 
   handle(request: AwsRequest): Promise<AwsAnswer> {
-    const operation = this.operationOf(request) ?? ''
-    if (!this.#throttle.admits(operation, request.region, callLimit)) throw this.throttled()
+    this.#admit(request)
     return callRoute(this.#routes, request)
   }
 
   invoke(call: InnerCall): InnerReply {
-    const operation = findRoute(this.#routes, call)?.operation ?? ''
-    if (!this.#throttle.admits(operation, call.region, callLimit)) throw this.throttled()
+    this.#admit(call)
     return invokeRoute(this.#routes, call)
+  }
+
+  #admit(call: Pick<AwsRequest, 'method' | 'path' | 'region'>): void {
+    const operation = findRoute(this.#routes, call)?.operation
+    if (operation === undefined) {
+      const other = otherOperationOf(call)
+      throw other === undefined ? unknownOperation() : notSimulated(`ivs:${other}`)
+    }
+    if (!this.#throttle.admits(operation, call.region, callLimitOf(operation))) {
+      throw this.throttled()
+    }
   }
 
   /** IVS carries the message as `exceptionMessage`, and calls a request it cannot read a validation error. */
@@ -99,6 +180,9 @@ class SimulatedIvs implements IvsService {
       channels: channels.map((channel) => channelView(channel, this.context.account)),
       streamKeys,
       streams: this.#broadcasts.live().map((stream) => streamSummary(stream, this.#broadcasts)),
+      recordingConfigurations: this.#configurations
+        .snapshot()
+        .map((each) => ({ ...each, state: this.#configurations.stateOf(each) })),
     }
   }
 
@@ -107,28 +191,42 @@ class SimulatedIvs implements IvsService {
   }
 
   snapshot(): SavedIvs {
-    return this.#world.snapshot()
+    return {
+      ...this.#world.snapshot(),
+      recordingConfigurations: this.#configurations.snapshot(),
+      sessions: this.#broadcasts.snapshot(),
+    }
   }
 
   restore(saved: unknown): void {
     // Only ever what snapshot() gave.
-    const { channels, streamKeys } = saved as SavedIvs
+    const { channels, streamKeys, recordingConfigurations = [], sessions = [] } = saved as SavedIvs
+    this.#configurations.restore(recordingConfigurations)
     this.#world.restore({ channels, streamKeys })
+    this.#broadcasts.restore(sessions)
     // A simulator that was killed takes its ingest with it: nothing is live any more.
     for (const { arn } of channels) this.context.meter.ivsLiveEnded(arn)
   }
 
   reset(): void {
+    this.#recordings.reset()
     this.#broadcasts.reset()
     this.#world.reset()
+    this.#configurations.restore([])
     this.#throttle.clear()
   }
 
+  /** What is being recorded gets its end: S3 is still there. */
   close(): Promise<void> {
-    this.#broadcasts.reset()
-    return Promise.resolve()
+    this.#broadcasts.stopAll()
+    return this.#recordings.close()
   }
 }
+
+/** A path that IVS does not have; how AWS refuses it is not documented for IVS. */
+const unknown = 'UnknownOperation'
+const unknownOperation = () =>
+  new AwsFault(404, 'UnknownOperationException', 'There is no such operation')
 
 const spelling: Readonly<Record<string, string>> = {
   BadRequestException: 'ValidationException',

@@ -1,19 +1,22 @@
 import type { SimulatorContext } from '../kit/context'
-import { type JsonRoute, param, reply, route } from '../kit/restJson'
+import { type JsonRoute, reply, route } from '../kit/restJson'
 import type { Broadcasts } from './broadcasts'
 import { invalid, notBroadcasting, notFound } from './faults'
 import { playbackUrlOf } from './hosts'
 import { bodyOf, pageUnder } from './parse'
-import { type IvsStream, nameInArn } from './records'
-import { ListStreams, ListStreamSessions, OneStream, PutMetadata, TagResource } from './shapes'
-import { channelView, sessionSummary, sessionTimes, streamSummary } from './views'
+import type { RecordingConfigurations } from './recordingConfigurations'
+import { type IvsStream, nameInArn, type RecordingConfiguration } from './records'
+import { ListStreams, ListStreamSessions, OneSession, OneStream, PutMetadata } from './shapes'
+import { sessionSummary, sessionView, streamSummary } from './views'
 import type { IvsWorld } from './world'
-import { z } from 'zod'
 
 export interface StreamParts {
   readonly world: IvsWorld
   readonly broadcasts: Broadcasts
+  readonly recording: RecordingConfigurations
   readonly context: SimulatorContext
+  /** PutMetadata is limited a channel and an account; throws when it is too much. */
+  readonly admitMetadata: (channelArn: string, region: string) => void
 }
 
 export const streamRoutes = (parts: StreamParts): readonly JsonRoute[] => {
@@ -45,16 +48,24 @@ export const streamRoutes = (parts: StreamParts): readonly JsonRoute[] => {
     }),
     route('PutMetadata', 'POST', '/PutMetadata', (call) => {
       const { channelArn, metadata } = bodyOf(call, PutMetadata)
-      if (Buffer.byteLength(metadata) > 1024) throw invalid('metadata is larger than 1 KB')
-      liveStream(parts, channelArn)
-      parts.context.events.append('ivs-metadata', { arn: channelArn, bytes: metadata.length })
+      const bytes = Buffer.byteLength(metadata)
+      if (bytes > 1024) throw invalid('metadata is larger than 1 KB')
+      parts.admitMetadata(channelArn, call.region)
+      const { streamId } = liveStream(parts, channelArn)
+      // What it says is the show's own business: only how much of it there was is told.
+      parts.context.events.append('ivs-metadata', { arn: channelArn, streamId, bytes })
       return reply(204)
     }),
     ...sessionRoutes(parts),
   ]
 }
 
-const sessionRoutes = ({ world, broadcasts, context }: StreamParts): readonly JsonRoute[] => [
+const sessionRoutes = ({
+  world,
+  broadcasts,
+  recording,
+  context,
+}: StreamParts): readonly JsonRoute[] => [
   route('ListStreamSessions', 'POST', '/ListStreamSessions', (call) => {
     const asked = bodyOf(call, ListStreamSessions)
     world.channel(asked.channelArn)
@@ -67,42 +78,18 @@ const sessionRoutes = ({ world, broadcasts, context }: StreamParts): readonly Js
   }),
   route('GetStreamSession', 'POST', '/GetStreamSession', (call) => {
     const { channelArn, streamId } = bodyOf(call, OneSession)
-    const channel = world.channel(channelArn)
+    world.channel(channelArn)
     const found = broadcasts
       .sessionsOf(channelArn)
       .find((session) => streamId === undefined || session.streamId === streamId)
     if (!found) throw notFound(streamId ?? channelArn)
-    return reply(200, {
-      streamSession: {
-        ...sessionTimes(found),
-        channel: channelView(channel, context.account),
-      },
-    })
+    const stateOf = (each: RecordingConfiguration) => recording.stateOf(each)
+    return reply(200, { streamSession: sessionView(found, context.account, stateOf) })
   }),
 ]
-
-const OneSession = OneStream.extend({ streamId: z.string().optional() })
 
 const farFuture = 9_999_999_999_999
 const newestFirst = ({ startedAt, streamId }: IvsStream) => `${farFuture - startedAt}/${streamId}`
-
-export const tagRoutes = (world: IvsWorld): readonly JsonRoute[] => [
-  route('ListTagsForResource', 'GET', '/tags/:arn+', (call) =>
-    reply(200, { tags: world.tagsOf(param(call, 'arn')) }),
-  ),
-  route('TagResource', 'POST', '/tags/:arn+', (call) => {
-    const arn = param(call, 'arn')
-    world.setTags(arn, { ...world.tagsOf(arn), ...bodyOf(call, TagResource).tags })
-    return reply(200, {})
-  }),
-  route('UntagResource', 'DELETE', '/tags/:arn+', (call) => {
-    const arn = param(call, 'arn')
-    const gone = new Set(call.query.getAll('tagKeys'))
-    const kept = Object.entries(world.tagsOf(arn)).filter(([name]) => !gone.has(name))
-    world.setTags(arn, Object.fromEntries(kept))
-    return reply(200, {})
-  }),
-]
 
 /** 404 whether the channel is silent or unknown, but by different names. */
 function liveStream({ world, broadcasts }: StreamParts, channelArn: string): IvsStream {

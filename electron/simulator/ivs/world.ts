@@ -1,11 +1,13 @@
 import type { SimulatorContext } from '../kit/context'
+import { notSimulated } from '../kit/notSimulated'
 import { quotaOf } from '../kit/quotas'
 import { conflict, invalid, notFound, quotaExceeded } from './faults'
 import type { IvsChannel, IvsStreamKey } from './records'
 import type { CreateChannel, UpdateChannel } from './shapes'
 import type { Broadcasts } from './broadcasts'
+import type { RecordingConfigurations } from './recordingConfigurations'
 
-export interface SavedIvs {
+export interface SavedChannels {
   readonly channels: readonly IvsChannel[]
   readonly streamKeys: readonly IvsStreamKey[]
 }
@@ -18,6 +20,7 @@ export class IvsWorld {
   constructor(
     private readonly context: SimulatorContext,
     private readonly broadcasts: Broadcasts,
+    private readonly recording: RecordingConfigurations,
   ) {}
 
   /** A channel is made together with its one stream key. */
@@ -25,7 +28,7 @@ export class IvsWorld {
     region: string,
     wanted: CreateChannel,
   ): { channel: IvsChannel; streamKey: IvsStreamKey } {
-    refuseUnknownParts(wanted)
+    this.#checkParts(region, wanted)
     const quota = quotaOf(this.context, 'ivs.channels')
     if (this.channels(region).length >= quota) {
       throw quotaExceeded(`Quota exceeded for resource "channel", quota: ${quota}`)
@@ -41,6 +44,7 @@ export class IvsWorld {
       authorized: wanted.authorized ?? false,
       insecureIngest: wanted.insecureIngest ?? false,
       preset: presetOf(type, wanted.preset),
+      recordingConfigurationArn: wanted.recordingConfigurationArn ?? '',
       tags: wanted.tags ?? {},
       srtPassphrase: ids.alphanumeric('ivs-passphrase', 32),
     }
@@ -52,11 +56,11 @@ export class IvsWorld {
   }
 
   updateChannel({ arn, ...wanted }: UpdateChannel): IvsChannel {
-    refuseUnknownParts(wanted)
     const before = this.channel(arn)
     if (this.broadcasts.liveOn(arn)) {
       throw conflict(`Channel: ${arn} is live and can't be updated`)
     }
+    this.#checkParts(before.region, wanted)
     const type = wanted.type ?? before.type
     const channel: IvsChannel = {
       ...before,
@@ -64,6 +68,8 @@ export class IvsWorld {
       latencyMode: wanted.latencyMode ?? before.latencyMode,
       authorized: wanted.authorized ?? before.authorized,
       insecureIngest: wanted.insecureIngest ?? before.insecureIngest,
+      recordingConfigurationArn:
+        wanted.recordingConfigurationArn ?? before.recordingConfigurationArn,
       type,
       preset: presetOf(type, wanted.preset ?? (type === before.type ? before.preset : undefined)),
     }
@@ -129,7 +135,7 @@ export class IvsWorld {
   }
 
   tagsOf(arn: string): Readonly<Record<string, string>> {
-    return (this.#channels.get(arn) ?? this.#streamKeys.get(arn) ?? missing(arn)).tags
+    return (this.#channels.get(arn) ?? this.#streamKeys.get(arn) ?? this.recording.get(arn)).tags
   }
 
   setTags(arn: string, tags: Readonly<Record<string, string>>): void {
@@ -138,23 +144,44 @@ export class IvsWorld {
     const key = this.#streamKeys.get(arn)
     if (channel) this.#channels.set(arn, { ...channel, tags })
     else if (key) this.#streamKeys.set(arn, { ...key, tags })
-    else throw notFound(arn)
+    else this.recording.setTags(arn, tags)
     this.context.changed()
   }
 
-  snapshot(): SavedIvs {
+  snapshot(): SavedChannels {
     return { channels: [...this.#channels.values()], streamKeys: [...this.#streamKeys.values()] }
   }
 
-  restore({ channels, streamKeys }: SavedIvs): void {
+  restore({ channels, streamKeys }: SavedChannels): void {
     this.reset()
-    for (const channel of channels) this.#channels.set(channel.arn, channel)
+    for (const channel of channels) {
+      // Channels saved before there were recordings have none.
+      this.#channels.set(channel.arn, { ...noRecording, ...channel })
+    }
     for (const key of streamKeys) this.#streamKeys.set(key.arn, key)
   }
 
   reset(): void {
     this.#channels.clear()
     this.#streamKeys.clear()
+  }
+
+  isRecordedWith(configurationArn: string): boolean {
+    return [...this.#channels.values()].some(
+      (channel) => channel.recordingConfigurationArn === configurationArn,
+    )
+  }
+
+  /** Playback policies are not simulated, so none can be referred to; nor are fMP4 and multitrack. */
+  #checkParts(region: string, wanted: Omit<CreateChannel, 'tags'>): void {
+    if (wanted.playbackRestrictionPolicyArn) throw notFound(wanted.playbackRestrictionPolicyArn)
+    if (wanted.containerFormat === 'FRAGMENTED_MP4') throw notSimulated('containerFormat')
+    if (wanted.multitrackInputConfiguration?.enabled) {
+      throw notSimulated('multitrackInputConfiguration')
+    }
+    if (wanted.recordingConfigurationArn) {
+      this.recording.checkUsable(wanted.recordingConfigurationArn, region)
+    }
   }
 
   #newStreamKey(channel: IvsChannel, tags: Readonly<Record<string, string>>): IvsStreamKey {
@@ -173,19 +200,11 @@ export class IvsWorld {
   }
 }
 
-/** Recording configurations and playback policies are not simulated, so none can be referred to. */
-function refuseUnknownParts(wanted: Omit<CreateChannel, 'tags'>): void {
-  if (wanted.recordingConfigurationArn) throw notFound(wanted.recordingConfigurationArn)
-  if (wanted.playbackRestrictionPolicyArn) throw notFound(wanted.playbackRestrictionPolicyArn)
-}
+const noRecording = { recordingConfigurationArn: '' }
 
 /** Only advanced channels have a preset; theirs is the higher bandwidth unless told (API reference, Channel). */
 function presetOf(type: IvsChannel['type'], wanted: string | undefined): string {
   if (type.startsWith('ADVANCED')) return wanted || 'HIGHER_BANDWIDTH_DELIVERY'
   if (wanted) throw invalid(`preset is not valid for channel type ${type}`)
   return ''
-}
-
-function missing(arn: string): never {
-  throw notFound(arn)
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /**
  * What AWS does not document and nobody has shown: each question with the answers the simulator can
  * act out. The first answer is the usual one. A test that holds only under one of them is a test that
@@ -16,6 +18,8 @@ export const openQuestions = {
   'wrong-key-alert': ['6018', 'none'],
   /** Whether an output whose retries are used up comes back after RestartDelay. */
   'retries-exhausted': ['restarts', 'stays-stopped'],
+  /** A channel whose only output has used up its retries: the guide says that it stops. */
+  'sole-output-lost': ['channel-goes-on', 'channel-stops'],
   /** Two outputs that share one video description. */
   'shared-encode-billed': ['each-output', 'once'],
   /** Dimensions of DroppedFrames and SvqTime: as the guide says, or as AWS's dashboards ask. */
@@ -26,11 +30,34 @@ export const openQuestions = {
   'alerts-without-filter': ['all', 'set'],
   /** What Create and UpdateChannel answer to DryRun. */
   'dry-run-answer': ['channel', 'empty'],
+  /** Whether a channel begins with a pause whose time came before it ran. */
+  'overdue-pause': ['held', 'passed-over'],
+  /** A schedule action that follows the end of a live input, which has none. */
+  'follow-live-input': ['refused', 'never-fires'],
+  /** What a channel whose pipelines are restarted by command is meanwhile. */
+  'restart-shows': ['RECOVERING', 'RUNNING'],
+  /** A path that no operation has: as API Gateway answers, or as the protocol says. */
+  'unknown-path': ['403', '404'],
+  /** CreateSchedule once more with the same ClientToken and the same request. */
+  'create-schedule-repeated': ['first-answer', 'conflict'],
+  /** A one-time schedule whose moment has passed when it is made. */
+  'schedule-in-the-past': ['fires-soon', 'refused'],
+  /** A target of a schedule that refuses the call with 4xx other than throttling. */
+  'scheduler-retries-client-faults': ['given-up', 'retried'],
 } as const
 
 export type OpenQuestion = keyof typeof openQuestions
 export type Answer<Question extends OpenQuestion> = (typeof openQuestions)[Question][number]
-export type Answers = { readonly [Question in OpenQuestion]?: Answer<Question> }
+export type Answers = { readonly [Question in OpenQuestion]?: Answer<Question> | undefined }
+
+const answerShapes = Object.fromEntries(
+  Object.entries(openQuestions).map(([question, answers]) => [
+    question,
+    z.enum(answers).optional(),
+  ]),
+)
+/** Answers to some of the questions; anything else is refused. */
+export const Assumed = z.strictObject(answerShapes).transform((answers) => answers as Answers) // each was held against its own question above
 
 /** The answers this simulator acts on now. */
 export class Assumptions {
@@ -69,4 +96,19 @@ export class Assumptions {
       readonly [Question in OpenQuestion]: Answer<Question>
     }
   }
+
+  /** Every question with the answers there are and the one that is acted on. */
+  table(): readonly OpenQuestionView[] {
+    return Object.entries(openQuestions).map(([question, answers]) => ({
+      question,
+      answers,
+      chosen: this.of(question as OpenQuestion), // the table's own key
+    }))
+  }
+}
+
+interface OpenQuestionView {
+  readonly question: string
+  readonly answers: readonly string[]
+  readonly chosen: string
 }

@@ -8,6 +8,7 @@ import { EventLog } from './eventLog'
 import { Ids } from './ids'
 import { Quotas, type QuotaValues } from './quotas'
 import { Randomness } from './random'
+import { Roles, type Role } from './roles'
 
 export interface ContextOptions {
   readonly clock: 'real' | 'manual'
@@ -16,9 +17,10 @@ export interface ContextOptions {
   readonly timing: TimingName
   readonly assume?: Answers
   readonly quotas?: QuotaValues
+  readonly roles?: readonly Role[]
   readonly stateDir: string | undefined
   readonly resourcesFolder: string | undefined
-  readonly picture: 'real' | 'off'
+  readonly picture: 'real' | 'synthetic' | 'off'
   readonly log: (line: string) => void
   /** Known only once the ports are open. */
   readonly addresses: Pick<SimulatorContext, 'endpoint' | 'rtmpPort'>
@@ -44,6 +46,7 @@ export function buildContext(options: ContextOptions): SimulatorContext {
     meter: new Meter(clock.now),
     drills,
     quotas: new Quotas(options.quotas),
+    roles: new Roles(rehearsalAccount, options.roles),
     assumptions: new Assumptions(options.assume),
     stateDir,
     resourcesFolder,

@@ -98,7 +98,9 @@ export class Calls {
         throw service.throttled()
       }
       const drill = this.context.drills.befall({
-        ...{ scope, operation, throttled: service.throttled },
+        scope,
+        operation,
+        throttled: service.throttled,
         accessKeyId: innerAccessKeyId,
       })
       if (drill.fault) throw drill.fault

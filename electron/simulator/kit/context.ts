@@ -7,6 +7,7 @@ import type { EventLog } from './eventLog'
 import type { Ids } from './ids'
 import type { Quotas } from './quotas'
 import type { Randomness } from './random'
+import type { Roles } from './roles'
 
 /** What every service of the simulator is built from. */
 export interface SimulatorContext {
@@ -21,13 +22,15 @@ export interface SimulatorContext {
   readonly drills: Drills
   /** How many of each the account may have; a drill may say otherwise: ask `quotaOf`. */
   readonly quotas: Quotas
+  /** The IAM roles of the account. */
+  readonly roles: Roles
   /** How it answers what nobody knows of AWS. */
   readonly assumptions: Assumptions
   /** A folder for what is too large for the snapshot (objects); undefined: memory or a temporary folder. */
   readonly stateDir: string | undefined
   /** Where the bundled slate and other material lie; undefined: none. */
   readonly resourcesFolder: string | undefined
-  readonly picture: 'real' | 'off'
+  readonly picture: 'real' | 'synthetic' | 'off'
   /** `http://127.0.0.1:PORT`, once listening. */
   endpoint(): string
   /** The port of the RTMP ingest, for input addresses. */

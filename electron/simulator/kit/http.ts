@@ -5,14 +5,17 @@ import { pipeline } from 'node:stream/promises'
 import { AwsFault, type AwsAnswer, type AwsRequest } from './aws'
 import { readBody } from './body'
 import type { CallAnswer, Calls } from './calls'
+import { checksClock, clockSkew } from './clockSkew'
 import type { SimulatorContext } from './context'
-import { notSimulated } from './notSimulated'
 import { restJsonFault } from './restJsonFault'
 import { signatureScopeOf } from './signature'
+import { unknownService } from './unknownService'
 
 export interface HttpParts {
   readonly context: SimulatorContext
   readonly calls: Calls
+  /** See `checksClock`. */
+  readonly checkClock: boolean | undefined
   /** Answers `/_simulator/…`. */
   control(request: ControlRequest): Promise<AwsAnswer>
   /** Called at the beginning of every request. */
@@ -102,7 +105,14 @@ async function answerTo(
     body: (maxBytes) => (whole ??= readBody(request, maxBytes)),
   }
   const service = parts.calls.service(scope.service)
-  if (service === undefined) return restJsonFault(notSimulated(`The service ${scope.service}`))
+  if (service === undefined) return unknownService(scope.service, awsRequest)
+  const { clock, events } = parts.context
+  const skew =
+    checksClock(clock, parts.checkClock) && clockSkew(awsRequest, scope.service, clock.now())
+  if (skew) {
+    events.append('clock-skew', { scope: scope.service, fault: skew.type })
+    return service.faultAnswer(skew, awsRequest)
+  }
   return parts.calls.answer(service, awsRequest)
 }
 

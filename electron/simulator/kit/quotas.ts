@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** What an account may have of each in a Region unless AWS allowed it more, and what AWS calls it. */
 export const usualQuotas = {
   /** MediaLive user guide, "Quotas". */
@@ -6,12 +8,23 @@ export const usualQuotas = {
   'medialive.input-security-groups': 5,
   /** IVS user guide, "Service quotas". */
   'ivs.channels': 5000,
+  'ivs.concurrent-streams': 100,
+  'ivs.recording-configurations': 20,
+  /** EventBridge Scheduler user guide, "Quotas". */
+  'scheduler.schedules': 10_000_000,
+  'scheduler.groups': 500,
 } as const
 
 export type QuotaName = keyof typeof usualQuotas
-export type QuotaValues = { readonly [Name in QuotaName]?: number }
+export type QuotaValues = { readonly [Name in QuotaName]?: number | undefined }
 
 export const quotaNames = Object.keys(usualQuotas) as [QuotaName, ...QuotaName[]] // the table's keys
+
+/** Some of the quotas with other numbers; anything else is refused. */
+export const GrantedQuotas = z.partialRecord(
+  z.enum(quotaNames),
+  z.number().int().min(0).max(1_000_000_000),
+)
 
 /** The quotas of this account. */
 export class Quotas {

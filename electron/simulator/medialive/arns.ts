@@ -4,7 +4,7 @@ export type ResourceKind = 'channel' | 'input' | 'inputSecurityGroup'
 export const arnOf = (
   account: string,
   { region, id }: { readonly region: string; readonly id: string },
-  kind: ResourceKind,
+  kind: ResourceKind | 'multiplex',
 ): string => `arn:aws:medialive:${region}:${account}:${kind}:${id}`
 
 export interface ParsedArn {

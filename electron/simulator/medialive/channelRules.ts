@@ -6,9 +6,11 @@ import {
   type OutputDestination,
 } from './channelShapes'
 import { encoderProblems, problem } from './encoderRules'
+import { failoverProblems } from './failover'
 import { badRequest, conflict, unprocessable, type ValidationError } from './faults'
 import { outputProblems, writesToS3 } from './outputRules'
 import type { InputRecord } from './records'
+import type { KeptAction } from './schedule/actions'
 
 type Problems = readonly ValidationError[]
 
@@ -32,6 +34,7 @@ export function checkChannel(facts: ChannelFacts): void {
   checkDestinationKinds(facts.spec.destinations)
   const problems = [
     ...attachmentProblems(facts),
+    ...failoverProblems(facts),
     ...destinationProblems(facts),
     ...roleProblems(facts.spec),
     ...encoderProblems(facts.spec.encoderSettings, selectorsOf(facts.spec)),
@@ -52,10 +55,7 @@ export function refuseUnsimulatedMembers(asked: Readonly<Record<string, unknown>
   if (member !== undefined) throw notSimulated(`A channel with ${member}`)
 }
 
-function refuseUnsimulated({ inputAttachments, encoderSettings }: ChannelSpec): void {
-  if (inputAttachments.some((each) => each['automaticInputFailoverSettings'] !== undefined)) {
-    throw notSimulated('Automatic input failover')
-  }
+function refuseUnsimulated({ encoderSettings }: ChannelSpec): void {
   const codecs = [
     ...encoderSettings.videoDescriptions.map(({ codecSettings }) => codecSettings),
     ...encoderSettings.audioDescriptions.map(({ codecSettings }) => codecSettings),
@@ -165,3 +165,15 @@ const selectorsOf = ({ inputAttachments }: ChannelSpec): readonly (readonly stri
   inputAttachments.map(({ inputSettings }) =>
     (inputSettings?.audioSelectors ?? []).map(({ name }) => name),
   )
+
+/** Throws where the schedule needs what the channel is to be without (service model, FeatureActivations). */
+export function checkScheduled(
+  { encoderSettings }: ChannelSpec,
+  actions: readonly KeptAction[],
+): void {
+  const isOn = encoderSettings.featureActivations?.inputPrepareScheduleActions === 'ENABLED'
+  const isUsed = actions.some(({ action }) => action.scheduleActionSettings.inputPrepareSettings)
+  if (isOn || !isUsed) return
+  const path = 'featureActivations.inputPrepareScheduleActions'
+  throw unprocessable([problem(path, 'cannot be disabled: the schedule holds input prepares')])
+}

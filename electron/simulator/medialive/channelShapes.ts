@@ -15,8 +15,39 @@ export type Tags = Readonly<Record<string, string>>
 export const ChannelClass = z.enum(['SINGLE_PIPELINE', 'STANDARD'])
 export type ChannelClass = z.infer<typeof ChannelClass>
 
+const FailoverCondition = z.looseObject({
+  failoverConditionSettings: z
+    .looseObject({
+      audioSilenceSettings: z
+        .looseObject({
+          audioSelectorName: z.string(),
+          audioSilenceThresholdMsec: z.int().min(1000).optional(),
+        })
+        .optional(),
+      inputLossSettings: z
+        .looseObject({ inputLossThresholdMsec: z.int().min(100).optional() })
+        .optional(),
+      videoBlackSettings: z
+        .looseObject({
+          blackDetectThreshold: z.number().min(0).max(1).optional(),
+          videoBlackThresholdMsec: z.int().min(1000).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+})
+
+const FailoverSettings = z.looseObject({
+  secondaryInputId: z.string(),
+  errorClearTimeMsec: z.int().min(1).optional(),
+  failoverConditions: z.array(FailoverCondition).optional(),
+  inputPreference: z.enum(['EQUAL_INPUT_PREFERENCE', 'PRIMARY_INPUT_PREFERRED']).optional(),
+})
+export type FailoverSettings = z.infer<typeof FailoverSettings>
+
 export const InputAttachment = z.looseObject({
   inputId: z.string().min(1),
+  automaticInputFailoverSettings: FailoverSettings.optional(),
   inputAttachmentName: z.string().min(1).optional(),
   inputSettings: z
     .looseObject({
@@ -64,6 +95,9 @@ export const EncoderSettings = z.looseObject({
   timecodeConfig: TimecodeConfig,
   globalConfiguration: GlobalConfiguration.optional(),
   thumbnailConfiguration: z.looseObject({ state: z.enum(['AUTO', 'DISABLED']) }).optional(),
+  motionGraphicsConfiguration: z
+    .looseObject({ motionGraphicsInsertion: onOff.optional() })
+    .optional(),
   featureActivations: z
     .looseObject({
       inputPrepareScheduleActions: onOff.optional(),
@@ -110,11 +144,11 @@ const unsimulated = {
   channelSecurityGroups: z.unknown().optional(),
   inferenceSettings: z.unknown().optional(),
   channelEngineVersion: z.unknown().optional(),
-  dryRun: z.unknown().optional(),
 }
 export const unsimulatedMembers = Object.keys(unsimulated)
 
 export const NewChannel = ChannelSpec.extend({
+  dryRun: z.boolean().optional(),
   channelClass: ChannelClass.optional(),
   requestId: z.string().optional(),
   tags: Tags.optional(),
@@ -123,7 +157,10 @@ export const NewChannel = ChannelSpec.extend({
 export type NewChannel = z.infer<typeof NewChannel>
 
 /** UpdateChannel: what is left out stays, lists are replaced whole; but a role left out is removed. */
-export const ChannelChange = ChannelSpec.partial().extend(unsimulated)
+export const ChannelChange = ChannelSpec.partial().extend({
+  dryRun: z.boolean().optional(),
+  ...unsimulated,
+})
 export type ChannelChange = z.infer<typeof ChannelChange>
 
 export const ClassChange = z.object({

@@ -1,3 +1,4 @@
+import type { Answer } from '../kit/assumptions'
 import { AwsFault } from '../kit/aws'
 
 /** What 422 answers list, besides joining it into `message`. */
@@ -22,5 +23,16 @@ export function unprocessable(errors: readonly ValidationError[]): AwsFault {
 }
 
 /** The wording and even the status of an exhausted quota are not documented. */
-export const quotaReached = (what: string, quota: number): AwsFault =>
-  badRequest(`Resource limit exceeded: this account may have ${quota} ${what} in this Region`)
+export function quotaReached(
+  what: string,
+  quota: number,
+  status: Answer<'quota-status'>,
+): AwsFault {
+  const type = {
+    '400': 'BadRequestException',
+    '403': 'ForbiddenException',
+    '429': 'TooManyRequestsException',
+  }[status]
+  const message = `Resource limit exceeded: this account may have ${quota} ${what} in this Region`
+  return new AwsFault(Number(status), type, message)
+}

@@ -1,5 +1,5 @@
 import { param, reply, route, type JsonCall, type JsonRoute } from '../kit/restJson'
-import { pipelinesOf } from './channels'
+import { pipelinesUp, runs } from './pipelines'
 import { badRequest, notFound } from './faults'
 import { listPage } from './paged'
 import type { Alert } from './picturePort'
@@ -13,8 +13,9 @@ export const healthRoutes = (world: MediaLiveWorld): readonly JsonRoute[] => [
   route('ListAlerts', 'GET', '/prod/channels/:id/alerts', (call) => {
     const { id, state } = world.channels.existing(call.region, param(call, 'id'))
     // Stopping a channel clears all its alerts (MediaLive user guide, "Monitoring").
-    const alerts = state === 'RUNNING' || state === 'RECOVERING' ? world.plane.alerts(id) : []
-    const wanted = alerts.filter(stateFilter(call.query.get('stateFilter')))
+    const alerts = runs(state) ? world.plane.alerts(id) : []
+    const unasked = world.assumptions.of('alerts-without-filter') === 'set' ? 'SET' : 'ALL'
+    const wanted = alerts.filter(stateFilter(call.query.get('stateFilter') ?? unasked))
     return reply(200, listPage(call.query, 'alerts', wanted, alertView))
   }),
 ]
@@ -30,8 +31,7 @@ function thumbnailDetail(world: MediaLiveWorld, call: JsonCall): object {
   }
   const channel = world.channels.existing(call.region, param(call, 'id'))
   const isOn = channel.spec.encoderSettings.thumbnailConfiguration?.state === 'AUTO'
-  const isPipeline = Number(pipelineId) < pipelinesOf(channel)
-  const isUp = channel.state === 'RUNNING' && isOn && isPipeline
+  const isUp = isOn && pipelinesUp(channel).some((each) => each === pipelineId)
   const thumbnail = isUp ? world.plane.thumbnail(channel.id) : undefined
   if (thumbnail === undefined) throw notFound(`No thumbnails for channel ${channel.id}`)
   return {
@@ -47,9 +47,9 @@ function thumbnailDetail(world: MediaLiveWorld, call: JsonCall): object {
   }
 }
 
-/** SET, CLEARED or ALL (service model); which of them is meant by none is not documented. */
-function stateFilter(filter: string | null): (alert: Alert) => boolean {
-  if (filter === null || filter === 'ALL') return () => true
+/** SET, CLEARED or ALL (service model). */
+function stateFilter(filter: string): (alert: Alert) => boolean {
+  if (filter === 'ALL') return () => true
   if (filter === 'SET' || filter === 'CLEARED') return ({ state }) => state === filter
   throw badRequest(`stateFilter "${filter}" is none of SET, CLEARED and ALL`)
 }

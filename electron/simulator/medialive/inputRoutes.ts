@@ -4,7 +4,8 @@ import { listPage } from './paged'
 import { parseBody } from './parse'
 import type { MediaLiveWorld } from './world'
 
-export function inputRoutes({ inputs }: MediaLiveWorld): readonly JsonRoute[] {
+export function inputRoutes(world: MediaLiveWorld): readonly JsonRoute[] {
+  const { inputs } = world
   const one = '/prod/inputs/:id'
   return [
     route('CreateInput', 'POST', '/prod/inputs', ({ region, body }) => {
@@ -14,7 +15,7 @@ export function inputRoutes({ inputs }: MediaLiveWorld): readonly JsonRoute[] {
     route('ListInputs', 'GET', '/prod/inputs', ({ region, query }) =>
       reply(
         200,
-        listPage(query, 'inputs', inputs.stages.listing(region), (input) => inputs.view(input)),
+        listPage(query, 'inputs', world.lists(region).inputs, (input) => inputs.view(input)),
       ),
     ),
     route('DescribeInput', 'GET', one, (call) =>
@@ -32,7 +33,8 @@ export function inputRoutes({ inputs }: MediaLiveWorld): readonly JsonRoute[] {
   ]
 }
 
-export function securityGroupRoutes({ securityGroups }: MediaLiveWorld): readonly JsonRoute[] {
+export function securityGroupRoutes(world: MediaLiveWorld): readonly JsonRoute[] {
+  const { securityGroups } = world
   const all = '/prod/inputSecurityGroups'
   const one = `${all}/:id`
   return [
@@ -44,7 +46,7 @@ export function securityGroupRoutes({ securityGroups }: MediaLiveWorld): readonl
     route('ListInputSecurityGroups', 'GET', all, ({ region, query }) =>
       reply(
         200,
-        listPage(query, 'inputSecurityGroups', securityGroups.stages.listing(region), (group) =>
+        listPage(query, 'inputSecurityGroups', world.lists(region).securityGroups, (group) =>
           securityGroups.view(group),
         ),
       ),

@@ -1,9 +1,15 @@
 import type { AwsFault } from '../kit/aws'
-import { conflict } from './faults'
-import type { ChannelState } from './records'
+import type { Answer, Assumptions } from '../kit/assumptions'
+import { badRequest, conflict } from './faults'
+import type { ChannelRecord, ChannelState } from './records'
 
 export type ChannelCommand =
-  'StartChannel' | 'StopChannel' | 'UpdateChannel' | 'UpdateChannelClass' | 'DeleteChannel'
+  | 'StartChannel'
+  | 'StopChannel'
+  | 'UpdateChannel'
+  | 'UpdateChannelClass'
+  | 'DeleteChannel'
+  | 'RestartChannelPipelines'
 
 /**
  * In which states a command is legal (MediaLive user guide; model texts; the waiters of botocore).
@@ -16,24 +22,46 @@ const legalStates: Readonly<Record<ChannelCommand, readonly ChannelState[]>> = {
   UpdateChannel: ['IDLE', 'UPDATE_FAILED'],
   UpdateChannelClass: ['IDLE', 'UPDATE_FAILED'],
   DeleteChannel: ['IDLE', 'CREATE_FAILED', 'UPDATE_FAILED'],
+  RestartChannelPipelines: ['RUNNING'],
 }
 
-export const isLegal = (command: ChannelCommand, state: ChannelState): boolean =>
-  legalStates[command].includes(state)
+/** Throws what AWS refuses a command with whose time is not now. */
+export function checkLegal(
+  command: ChannelCommand,
+  channel: ChannelRecord,
+  assumptions: Assumptions,
+): void {
+  const isRefusedStart =
+    command === 'StopChannel' &&
+    channel.state === 'STARTING' &&
+    assumptions.of('stop-while-starting') === 'conflict'
+  if (legalStates[command].includes(channel.state) && !isRefusedStart) return
+  throw illegal(command, channel, assumptions.of('wrong-state'))
+}
 
-/** The refusal of an illegal command. Only the wording for DeleteChannel is known. */
-export function illegal(command: ChannelCommand, id: string, state: ChannelState): AwsFault {
-  const verb = {
-    StartChannel: 'started',
-    StopChannel: 'stopped',
-    UpdateChannel: 'updated',
-    UpdateChannelClass: 'updated',
-    DeleteChannel: 'deleted',
-  }[command]
+const verbs: Readonly<Record<ChannelCommand, string>> = {
+  StartChannel: 'started',
+  StopChannel: 'stopped',
+  UpdateChannel: 'updated',
+  UpdateChannelClass: 'updated',
+  DeleteChannel: 'deleted',
+  RestartChannelPipelines: 'restarted',
+}
+
+/** The refusal of an illegal command. Wording and status are known of DeleteChannel only. */
+export function illegal(
+  command: ChannelCommand,
+  { id, state }: Pick<ChannelRecord, 'id' | 'state'>,
+  status: Answer<'wrong-state'>,
+): AwsFault {
   const isUp = ['STARTING', 'RUNNING', 'RECOVERING', 'STOPPING'].includes(state)
-  return conflict(
-    command === 'DeleteChannel' && isUp
-      ? `Channel ${id} has not been stopped yet and cannot be deleted. Please stop the channel first.`
-      : `Channel ${id} cannot be ${verb} while it is ${state}`,
-  )
+  if (command === 'DeleteChannel') {
+    return conflict(
+      isUp
+        ? `Channel ${id} has not been stopped yet and cannot be deleted. Please stop the channel first.`
+        : `Channel ${id} cannot be deleted while it is ${state}`,
+    )
+  }
+  const message = `Channel ${id} cannot be ${verbs[command]} while it is ${state}`
+  return status === '400' ? badRequest(message) : conflict(message)
 }

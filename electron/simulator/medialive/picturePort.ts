@@ -57,6 +57,11 @@ export interface RtmpOutput {
   readonly numRetries: number
   /** 0: an output that has stopped is never tried again. */
   readonly restartDelayMs: number
+  /** How much may wait for a server that takes nothing, and what happens then. */
+  readonly cache: {
+    readonly lengthMs: number
+    readonly whenFull: 'DISCONNECT_IMMEDIATELY' | 'WAIT_FOR_SERVER'
+  }
   /** What the group does when the input is lost. */
   readonly onInputLoss: 'EMIT_OUTPUT' | 'PAUSE_OUTPUT'
 }
@@ -130,10 +135,20 @@ export interface PipelineMeasures {
   }[]
 }
 
+/** Encoders that are data, where the picture is computed from the clock. */
+export interface EncoderDesk {
+  /** As `POST /_simulator/feeds` takes it; throws a ZodError for anything else. */
+  set(command: unknown): void
+  /** Those that are on. */
+  list(): readonly object[]
+}
+
 /** A plane and the port on 127.0.0.1 where its RTMP ingest listens. */
 export interface StartedPicture {
   readonly plane: PicturePlane
   readonly rtmpPort: number
+  /** Undefined where real encoders are needed. */
+  readonly encoders?: EncoderDesk
 }
 
 export type Admission =
@@ -151,6 +166,8 @@ export interface IngestGate {
     readonly instance: string
     readonly remoteAddress: string
   }): Admission
+  /** Every output the channel has is an RTMP output whose retries are used up. */
+  soleOutputLost?(channelId: string): void
 }
 
 /** What carries the picture of running channels, and reports on it. MediaLive tells it, never asks it to wait. */

@@ -15,5 +15,7 @@ export function checkQuota(
   existing: number,
 ): void {
   const quota = quotaOf(context, name)
-  if (existing >= quota) throw quotaReached(names[name], quota)
+  if (existing >= quota) {
+    throw quotaReached(names[name], quota, context.assumptions.of('quota-status'))
+  }
 }

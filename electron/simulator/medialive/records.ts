@@ -1,4 +1,5 @@
 import type { ChannelClass, ChannelSpec, Tags } from './channelShapes'
+import type { PipelineId } from './picturePort'
 import type { Pending } from './stages'
 
 export type ChannelState =
@@ -31,8 +32,10 @@ export interface ChannelRecord extends Resource {
   readonly state: ChannelState
   readonly pending: Pending<ChannelState> | undefined
   readonly requestId: string | undefined
-  /** Which pipelines are down while the state is RECOVERING. */
-  readonly pipelinesDown: number
+  /** Which pipelines are being restarted. */
+  readonly pipelinesDown: readonly PipelineId[]
+  /** Which are restarted after those, one after the other. */
+  readonly pipelinesNext: readonly PipelineId[]
 }
 
 export interface InputRecord extends Resource {

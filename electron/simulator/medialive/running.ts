@@ -3,14 +3,21 @@ import { arnOf } from './arns'
 import type { ChannelSpec, InputAttachment } from './channelShapes'
 import type { VideoDescription } from './encoderShapes'
 import type { Output, OutputGroup } from './outputShapes'
-import type { RunningChannel, RunningOutput } from './picturePort'
+import { failoverOf } from './failover'
+import type { PipelineId, RunningChannel, RunningOutput } from './picturePort'
 import type { ChannelRecord, InputRecord } from './records'
+
+/** What the schedule says of the run. */
+interface Beginning {
+  readonly attachmentName: string
+  readonly paused: readonly PipelineId[]
+}
 
 /** A channel as the picture needs it. */
 export function runningChannelOf(
   account: string,
   channel: ChannelRecord,
-  inputs: readonly InputRecord[],
+  { inputs, run }: { readonly inputs: readonly InputRecord[]; readonly run: Beginning | undefined },
 ): RunningChannel {
   const { spec } = channel
   return {
@@ -26,11 +33,11 @@ export function runningChannelOf(
           inputId: id,
           attachmentName: attachmentNameOf(attachment),
           streamNames,
-          failover: undefined,
+          failover: failoverOf(attachment),
         })),
     ),
-    activeAttachment: spec.inputAttachments.map(attachmentNameOf)[0] ?? '',
-    pausedPipelines: [],
+    activeAttachment: run?.attachmentName ?? spec.inputAttachments.map(attachmentNameOf)[0] ?? '',
+    pausedPipelines: run?.paused ?? [],
     outputs: spec.encoderSettings.outputGroups.flatMap((group, at) =>
       group.outputs.flatMap((output, index) =>
         runningOutputOf(spec, group, { output, names: namesOf(group, output, at, index) }),
@@ -75,6 +82,10 @@ function runningOutputOf(
         connectionRetryIntervalMs: (rtmp.connectionRetryInterval ?? 2) * 1000,
         numRetries: rtmp.numRetries ?? 10,
         restartDelayMs: (rtmpGroup.restartDelay ?? 15) * 1000,
+        cache: {
+          lengthMs: (rtmpGroup.cacheLength ?? 30) * 1000,
+          whenFull: rtmpGroup.cacheFullBehavior ?? 'DISCONNECT_IMMEDIATELY',
+        },
         onInputLoss: rtmpGroup.inputLossAction ?? 'EMIT_OUTPUT',
       },
     ]
@@ -137,6 +148,7 @@ function outputLineOf(spec: ChannelSpec, output: Output, name: string): OutputLi
     resolution: resolutionOf(video) ?? spec.inputSpecification.resolution,
     bitrate: bitrateTierOf(video),
     frameRate: frameRateTierOf(video),
+    encode: video.name,
   }
 }
 

@@ -1,12 +1,19 @@
+import type { Assumptions } from '../kit/assumptions'
 import type { SimulatorContext } from '../kit/context'
+import { ListLag } from '../kit/listLag'
+import type { Listing } from '../kit/paging'
 import { parseArn, type ResourceKind } from './arns'
 import type { Tags } from './channelShapes'
-import { Channels, hasPicture, runs } from './channels'
+import { channelView } from './channelView'
+import { Channels } from './channels'
 import { notFound } from './faults'
 import { Inputs } from './inputs'
+import { pipelineDetails } from './onAir'
 import type { Admission, IngestGate, PicturePlane } from './picturePort'
 import { noPicture } from './picturePort'
+import { hasPicture, runs } from './pipelines'
 import type { ChannelRecord, InputRecord, SecurityGroupRecord } from './records'
+import { Schedules, type ChannelSchedule } from './schedule/schedules'
 import { SecurityGroups } from './securityGroups'
 import { checkTags } from './tagRules'
 
@@ -14,6 +21,15 @@ interface MediaLiveSnapshot {
   readonly channels: readonly ChannelRecord[]
   readonly inputs: readonly InputRecord[]
   readonly securityGroups: readonly SecurityGroupRecord[]
+  /** Absent in what was saved before there were any. */
+  readonly schedules?: readonly ChannelSchedule[]
+}
+
+/** What the lists of a Region show. */
+interface Lists {
+  readonly channels: readonly ChannelRecord[] | Listing<ChannelRecord>
+  readonly inputs: readonly InputRecord[] | Listing<InputRecord>
+  readonly securityGroups: readonly SecurityGroupRecord[] | Listing<SecurityGroupRecord>
 }
 
 /** MediaLive of one account, all Regions. Commands change it and the clock does; looking does not. */
@@ -21,23 +37,32 @@ export class MediaLiveWorld implements IngestGate {
   readonly channels: Channels
   readonly inputs: Inputs
   readonly securityGroups: SecurityGroups
+  readonly schedules: Schedules
+  readonly assumptions: Assumptions
   plane: PicturePlane = noPicture
+  readonly #lag: ListLag<Omit<MediaLiveSnapshot, 'schedules'>>
 
-  constructor(private readonly context: SimulatorContext) {
+  constructor(private readonly outer: SimulatorContext) {
+    const context = { ...outer, changed: () => this.#changed() }
+    this.assumptions = context.assumptions
+    this.#lag = new ListLag(context, 'medialive', () => this.#records())
     this.securityGroups = new SecurityGroups(context, (group) => this.#inputIdsOf(group))
     this.inputs = new Inputs(context, {
       groups: this.securityGroups,
       isChannelIdle: (id) => this.channels.isIn(id, ['IDLE', 'CREATE_FAILED', 'UPDATE_FAILED']),
       isChannelRunning: (id) => runs(this.channels.stages.get(id).state),
     })
-    this.channels = new Channels(context, this.inputs)
+    this.schedules = new Schedules(context, (id) => this.channels.stages.get(id))
+    this.channels = new Channels(context, this.inputs, this.schedules)
     context.drills.onStart((drill) => {
-      if (drill.kind === 'fail-pipeline') this.channels.failPipeline(drill.channelId)
+      if (drill.kind === 'fail-pipeline') this.channels.disturb('byFailure', drill.channelId)
+      if (drill.kind === 'maintenance') this.channels.disturb('byMaintenance', drill.channelId)
     })
   }
 
   attachPicture(plane: PicturePlane): void {
     this.plane = plane
+    this.schedules.attachPicture(plane)
     this.channels.attachPicture(plane)
   }
 
@@ -64,8 +89,35 @@ export class MediaLiveWorld implements IngestGate {
     )
     const [first] = admitted
     if (first === undefined) return { ok: false, why: 'the channel of the input is not running' }
-    const isOut = first.ok && this.context.drills.dropsInput(first.inputId)
+    const isOut = first.ok && this.outer.drills.dropsInput(first.inputId)
     return isOut ? { ok: false, why: 'a drill keeps the publisher out' } : first
+  }
+
+  /** DescribeChannel's answer, and that of every command. */
+  view(channel: ChannelRecord): object {
+    const { plane } = this
+    const { account, clock } = this.outer
+    const run = this.schedules.runOf(channel.id)
+    return channelView(account, channel, pipelineDetails(channel, { run, plane, now: clock.now() }))
+  }
+
+  /** What the lists of a Region show: the present, or what was so long ago while a drill says so. */
+  lists(region: string): Lists {
+    const past = this.#lag.asked()
+    if (past === undefined) {
+      return {
+        channels: this.channels.stages.listing(region),
+        inputs: this.inputs.stages.listing(region),
+        securityGroups: this.securityGroups.stages.listing(region),
+      }
+    }
+    const isListed = (record: { readonly region: string; readonly state: string }) =>
+      record.region === region && record.state !== 'DELETED'
+    return {
+      channels: past.channels.filter(isListed),
+      inputs: past.inputs.filter(isListed),
+      securityGroups: past.securityGroups.filter(isListed),
+    }
   }
 
   tagsOf(region: string, arn: string): Tags {
@@ -92,6 +144,24 @@ export class MediaLiveWorld implements IngestGate {
   }
 
   snapshot(): MediaLiveSnapshot {
+    return { ...this.#records(), schedules: this.schedules.snapshot() }
+  }
+
+  restore(saved: MediaLiveSnapshot): void {
+    this.securityGroups.stages.restore(saved.securityGroups)
+    this.inputs.stages.restore(saved.inputs)
+    this.channels.stages.restore(saved.channels.map(withPipelines))
+    this.schedules.restore(saved.schedules ?? [])
+  }
+
+  reset(): void {
+    this.channels.clear()
+    this.schedules.clear()
+    this.inputs.stages.clear()
+    this.securityGroups.stages.clear()
+  }
+
+  #records() {
     return {
       channels: this.channels.stages.all(),
       inputs: this.inputs.stages.all(),
@@ -99,16 +169,9 @@ export class MediaLiveWorld implements IngestGate {
     }
   }
 
-  restore(saved: MediaLiveSnapshot): void {
-    this.securityGroups.stages.restore(saved.securityGroups)
-    this.inputs.stages.restore(saved.inputs)
-    this.channels.stages.restore(saved.channels)
-  }
-
-  reset(): void {
-    this.channels.clear()
-    this.inputs.stages.clear()
-    this.securityGroups.stages.clear()
+  #changed(): void {
+    this.outer.changed()
+    this.#lag.note()
   }
 
   #inputIdsOf(group: SecurityGroupRecord): readonly string[] {
@@ -133,7 +196,7 @@ export class MediaLiveWorld implements IngestGate {
 
   #tagged(region: string, arn: string): { kind: ResourceKind; id: string; tags: Tags } {
     const parsed = parseArn(arn)
-    if (parsed?.account !== this.context.account || parsed.region !== region) {
+    if (parsed?.account !== this.outer.account || parsed.region !== region) {
       throw notFound(`Resource ${arn} not found`)
     }
     const { kind, id } = parsed
@@ -153,3 +216,10 @@ export class MediaLiveWorld implements IngestGate {
 }
 
 const isThere = (state: InputRecord['state']) => state === 'DETACHED' || state === 'ATTACHED'
+
+/** Saved before pipelines were told apart, a record counts those that are down. */
+function withPipelines(channel: ChannelRecord): ChannelRecord {
+  if (Array.isArray(channel.pipelinesDown)) return channel
+  const isDown = Number(channel.pipelinesDown) > 0
+  return { ...channel, pipelinesDown: isDown ? ['0'] : [], pipelinesNext: [] }
+}

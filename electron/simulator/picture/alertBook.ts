@@ -1,10 +1,10 @@
 import type { SimulatorContext } from '../kit/context'
 import type { AlertType } from '../medialive/alerts'
-import type { Alert } from '../medialive/picturePort'
+import type { Alert, PipelineId } from '../medialive/picturePort'
 
 export interface AlertSubject {
   readonly alertType: AlertType
-  readonly pipelineId: '0' | '1'
+  readonly pipelineId: PipelineId
   /** Tells two alerts of one type apart: an input, an output. Never a stream key. */
   readonly subject: string
   readonly message: string
@@ -34,6 +34,18 @@ export class AlertBook {
   /** Stopping a channel clears everything (MediaLive user guide, "Viewing alerts"). */
   clearAll(): void {
     for (const [key, alert] of this.#set) this.#end(key, alert)
+  }
+
+  /** The pipeline is gone, and its troubles with it. */
+  clearPipeline(pipelineId: PipelineId): void {
+    for (const [key, alert] of this.#set) if (alert.pipelineId === pipelineId) this.#end(key, alert)
+  }
+
+  /** How many are set now. */
+  countOf(pipelineId: PipelineId): number {
+    let count = 0
+    for (const alert of this.#set.values()) if (alert.pipelineId === pipelineId) count += 1
+    return count
   }
 
   /** Newest first. */

@@ -46,7 +46,7 @@ export class Feeds {
     private readonly ivs: IvsReception,
   ) {
     this.#stopListening = context.drills.onStart((drill) => {
-      if (drill.kind === 'drop-input') this.#drop(drill.inputId, 'the input was dropped by a drill')
+      if (drill.kind === 'drop-input') this.#dropDrilled()
     })
   }
 
@@ -64,13 +64,15 @@ export class Feeds {
     this.#places.set(place.streamName, place)
   }
 
-  /** The channel does not run any more: its publishers are cut off. */
-  closeChannel(channelId: string): void {
-    for (const [name, place] of this.#places) {
-      if (place.channelId !== channelId) continue
-      this.#places.delete(name)
-      this.#feeds.get(place)?.stream.close('the channel is not running')
-    }
+  /** The pipeline does not run any more: its publisher is cut off. */
+  close(place: FeedPlace): void {
+    if (this.#places.get(place.streamName) === place) this.#places.delete(place.streamName)
+    this.#feeds.get(place)?.stream.close('the channel is not running')
+  }
+
+  /** How many are held now; nothing is left over when every channel has stopped. */
+  held(): { readonly places: number; readonly feeds: number } {
+    return { places: this.#places.size, feeds: this.#feeds.size }
   }
 
   feedAt(place: FeedPlace): { readonly since: number; readonly stats: StreamStats } | undefined {
@@ -110,7 +112,7 @@ export class Feeds {
     })
   }
 
-  async close(): Promise<void> {
+  async shutDown(): Promise<void> {
     this.#stopListening()
     await this.#server?.close()
   }
@@ -118,7 +120,7 @@ export class Feeds {
   #accept(request: PublishRequest): PublishVerdict {
     const toIvs = this.ivs.admit(request.streamName, true)
     if (toIvs.ok) {
-      return { ok: true, onStream: (stream) => this.ivs.take(stream, toIvs.channel) }
+      return { ok: true, onStream: (stream) => this.ivs.take(stream, toIvs) }
     }
     const { app, streamName: instance, remoteAddress } = request
     const admission = this.gate.admitPublisher({ app, instance, remoteAddress })
@@ -154,9 +156,10 @@ export class Feeds {
     })
   }
 
-  #drop(inputId: string, reason: string): void {
+  #dropDrilled(): void {
     for (const { place, stream } of this.#feeds.values()) {
-      if (place.inputId === inputId) stream.close(reason)
+      if (!this.context.drills.dropsInput(place.inputId)) continue
+      stream.close('the input was dropped by a drill')
     }
   }
 }

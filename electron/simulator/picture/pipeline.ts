@@ -1,259 +1,185 @@
-import { isIngestHost } from '../ivs/hosts'
-import { readVideo } from '../../media/flv/payload'
 import type { MediaTag } from '../../media/mediaTag'
-import type { SimulatorContext } from '../kit/context'
-import type { PipelineMeasures, RunningChannel, RunningOutput } from '../medialive/picturePort'
-import type { S3Service } from '../s3/service'
-import type { AlertBook, AlertSubject } from './alertBook'
-import type { FeedPlace, Feeds } from './feeds'
-import { HlsRecording } from './hlsOutput'
-import { inputLossMs, Program, type ProgramSource } from './program'
-import { RtmpDestination } from './rtmpOutput'
-import { hostOf, type Sinks } from './sinks'
+import type { PipelineMeasures, Thumbnail } from '../medialive/picturePort'
+import type { Feeds } from './feeds'
+import { InputAlerts } from './inputAlerts'
+import { InputDesk } from './inputDesk'
+import { InputLine } from './inputLine'
+import { type OutputParts, type PipelineKept, PipelineOutputs } from './pipelineOutputs'
+import { Program, type ProgramSource } from './program'
+import type { Still } from './retouch'
 import { type Stills, Thumbnails } from './thumbnails'
 
 /** What every pipeline is built from. */
-export interface PlaneParts {
-  readonly context: SimulatorContext
-  readonly s3: Pick<S3Service, 'access'>
+export interface PlaneParts extends OutputParts {
   readonly feeds: Feeds
-  readonly sinks: Sinks
   readonly slate: readonly MediaTag[]
+  readonly black: Still
   readonly stills: Stills
 }
 
-interface NamedOutput {
-  readonly groupName: string
-  readonly outputName: string
-  readonly carrier: RtmpDestination | HlsRecording
+/** How a pipeline begins: as its channel is now, which may have run for long. */
+export interface PipelineStart extends PipelineKept {
+  readonly attachmentName: string
+  readonly isPaused: boolean
 }
 
-/** Sound missing for so long is told; how long MediaLive waits is not documented. */
-const soundLossMs = 3_000
-const doublePublishingToldMs = 10_000
-
-/**
- * One pipeline of a running channel: its inputs on one side, its outputs on the other. The first
- * attached input is on air; failover and input switches are not simulated.
- */
+/** One pipeline of a running channel: its inputs on one side, its outputs on the other. */
 export class RunningPipeline {
-  readonly #outputs: readonly NamedOutput[]
-  readonly #places: readonly FeedPlace[]
+  readonly #lines: readonly InputLine[]
+  readonly #desk: InputDesk
+  readonly #inputAlerts: InputAlerts
   readonly #program: Program
+  readonly #outputs: PipelineOutputs
   readonly #thumbnails: Thumbnails
   readonly #now = () => performance.now()
   readonly #startedAt = performance.now()
-  readonly #pipelineId: '0' | '1'
-  #onAir: string
-  #isPaused = false
-  #lastPictureAt = Number.NEGATIVE_INFINITY
-  #lastSoundAt = Number.NEGATIVE_INFINITY
-  #doublePublishingAt = Number.NEGATIVE_INFINITY
+  #slateSince: number | undefined
 
   constructor(
     private readonly parts: PlaneParts,
-    private readonly channel: RunningChannel,
-    private readonly at: { readonly pipeline: 0 | 1; readonly alerts: AlertBook },
+    private readonly at: PipelineStart,
   ) {
-    this.#pipelineId = at.pipeline === 0 ? '0' : '1'
-    this.#onAir = channel.activeAttachment
     this.#thumbnails = new Thumbnails(parts.stills, parts.context.clock.now)
-    this.#outputs = channel.outputs.map((output) => this.#outputOf(output))
+    this.#outputs = new PipelineOutputs(parts, at)
     this.#program = new Program({
       slate: parts.slate,
-      outputs: this.#outputs.map(({ carrier }) => carrier),
+      outputs: this.#outputs.carriers(),
       now: this.#now,
+      isHeld: at.isPaused,
       onSource: (source) => this.#onSource(source),
     })
-    this.#places = this.#openPlaces()
+    this.#lines = at.channel.inputs.map((input) => this.#lineOf(input))
+    this.#desk = new InputDesk({
+      program: this.#program,
+      lines: this.#lines,
+      attachmentName: at.attachmentName,
+      now: this.#now,
+      onAir: (line, why) => this.#onAir(line, why),
+    })
+    this.#inputAlerts = new InputAlerts(at.alerts, at.pipelineId)
+    this.#reportPause()
   }
 
-  get id(): '0' | '1' {
-    return this.#pipelineId
+  get id(): PipelineKept['pipelineId'] {
+    return this.at.pipelineId
   }
 
-  get activeAttachment(): string {
-    return this.#onAir
+  get activeAttachment(): string | undefined {
+    return this.#desk.active?.attachmentName
   }
 
   switchInput(attachmentName: string): void {
-    if (attachmentName === this.#onAir) return
-    this.#onAir = attachmentName
-    this.#program.feedBegins()
+    this.#desk.choose(attachmentName)
   }
 
   pause(isPaused: boolean): void {
-    this.#isPaused = isPaused
+    if (isPaused) this.#program.hold()
+    else this.#program.release()
+    this.#reportPause()
   }
 
-  measures(): PipelineMeasures {
-    const stats = this.#places.map((place) => this.parts.feeds.feedAt(place)?.stats)
-    const { id: channelId, region } = this.channel
-    return {
-      channelId,
-      region,
-      pipelineId: this.#pipelineId,
-      inputVideoFrames: stats.reduce((sum, each) => sum + (each?.frames ?? 0), 0),
-      hadInput: this.#lastPictureAt > 0,
-      networkInBytes: stats.reduce((sum, each) => sum + (each?.bytes ?? 0), 0),
-      networkOutBytes: 0,
-      fillMs: this.#program.source === 'slate' ? this.#now() - this.#startedAt : 0,
-      activeAlerts: this.at.alerts.list().filter(({ state }) => state === 'SET').length,
-      primaryInputActive: true,
-      outputGroups: [],
-    }
-  }
-
-  thumbnail() {
-    return this.channel.thumbnails ? this.#thumbnails.latest() : undefined
+  thumbnail(): Thumbnail | undefined {
+    return this.at.channel.thumbnails ? this.#thumbnails.latest() : undefined
   }
 
   tick(): void {
+    this.#desk.tick()
     this.#program.tick()
-    this.#reportInput()
-    for (const { carrier } of this.#outputs) {
-      if (carrier instanceof RtmpDestination) carrier.tick()
+    this.#outputs.tick()
+    this.#inputAlerts.report(this.#desk.watched, this.#now() - this.#startedAt)
+    const { primary, isPrimaryActive, active } = this.#desk
+    const failed = isPrimaryActive ? undefined : primary
+    this.#inputAlerts.reportFailover(failed, active?.inputId ?? '')
+  }
+
+  measures(): PipelineMeasures {
+    const { channel, pipelineId, alerts, tally } = this.at
+    const isFilling = this.#slateSince !== undefined && !this.#program.isHeld
+    return {
+      channelId: channel.id,
+      region: channel.region,
+      pipelineId,
+      ...tally.sums(),
+      fillMs: isFilling ? this.#now() - (this.#slateSince ?? 0) : 0,
+      activeAlerts: alerts.countOf(pipelineId),
+      primaryInputActive: this.#desk.isPrimaryActive,
+      outputGroups: this.#outputs.groups(),
     }
   }
 
   world(): unknown {
     return {
-      channelId: this.channel.id,
-      pipelineId: this.#pipelineId,
+      channelId: this.at.channel.id,
+      pipelineId: this.id,
       source: this.#program.source,
-      outputs: this.#outputs.map(({ groupName, outputName, carrier }) => ({
-        groupName,
-        outputName,
-        ...(carrier instanceof RtmpDestination
-          ? { kind: 'rtmp', url: carrier.url, state: carrier.state(), ...carrier.stats() }
-          : { kind: 'hls', report: carrier.report() }),
-      })),
+      isPaused: this.#program.isHeld,
+      activeAttachment: this.activeAttachment,
+      outputs: this.#outputs.world(),
     }
   }
 
+  /** In order: recordings are brought to their end. */
   async close(): Promise<void> {
-    this.#program.close()
-    this.#thumbnails.close()
-    await Promise.all(this.#outputs.map(({ carrier }) => carrier.close()))
+    this.#leave()
+    await this.#outputs.close()
   }
 
-  #openPlaces(): readonly FeedPlace[] {
-    return this.channel.inputs.flatMap(({ inputId, attachmentName, streamNames }) => {
-      const streamName = streamNames[this.at.pipeline]
-      if (streamName === undefined) return []
-      const isOnAir = () => attachmentName === this.#onAir
-      const place: FeedPlace = {
-        channelId: this.channel.id,
-        inputId,
-        pipelineId: this.#pipelineId,
-        streamName,
-        onBegin: () => isOnAir() && this.#program.feedBegins(),
-        onTag: (tag) => isOnAir() && !this.#isPaused && this.#takeTag(tag),
-        onDoublePublishing: () => {
-          this.#doublePublishingAt = this.#now()
-        },
-      }
-      this.parts.feeds.open(place)
-      return [place]
+  /** As when the machine behind it fails. */
+  async abandon(): Promise<void> {
+    this.#leave()
+    await this.#outputs.abandon()
+  }
+
+  #leave(): void {
+    for (const line of this.#lines) line.close()
+    this.#program.close()
+    this.#thumbnails.close()
+    this.at.alerts.clearPipeline(this.id)
+  }
+
+  #lineOf(input: PipelineKept['channel']['inputs'][number]): InputLine {
+    const { tally, channel, pipelineId } = this.at
+    const { feeds, black, context } = this.parts
+    return new InputLine({
+      input,
+      channelId: channel.id,
+      pipelineId,
+      drills: context.drills,
+      feeds,
+      black,
+      now: this.#now,
+      onBegin: (line) => this.#desk.begins(line),
+      onTag: (line, tag) => this.#take(line, tag),
+      onReceived: (line, tag) => tally.received(tag, line === this.#desk.active),
     })
   }
 
-  #takeTag(tag: MediaTag): void {
-    if (tag.kind === 'audio') this.#lastSoundAt = this.#now()
-    if (tag.kind === 'video' && readVideo(tag.payload).packetType === 'frame') {
-      this.#lastPictureAt = this.#now()
-    }
-    this.#thumbnails.remember(tag)
-    this.#program.feedTag(tag)
+  #take(line: InputLine, tag: MediaTag): void {
+    this.#desk.take(line, tag)
+    if (line === this.#desk.active) this.#thumbnails.remember(tag)
+  }
+
+  #onAir({ attachmentName, inputId }: InputLine, why: 'switch' | 'failover'): void {
+    const about = { channelId: this.at.channel.id, pipelineId: this.id, attachmentName, inputId }
+    const { events } = this.parts.context
+    events.append(why === 'switch' ? 'input-switched' : 'input-failed-over', about)
+    this.#thumbnails.show(this.#program.source)
   }
 
   #onSource(source: ProgramSource): void {
+    this.#slateSince = source === 'slate' ? this.#now() : undefined
     this.#thumbnails.show(source)
-    const { id: channelId } = this.channel
     const { events } = this.parts.context
-    events.append('program-source', { channelId, pipelineId: this.#pipelineId, source })
+    events.append('program-source', { channelId: this.at.channel.id, pipelineId: this.id, source })
   }
 
-  #reportInput(): void {
-    const [place] = this.#places
-    if (!place) return
-    const now = this.#now()
-    const isNew = now - this.#startedAt < inputLossMs
-    const isPublishing = this.parts.feeds.feedAt(place) !== undefined
-    const hasPicture = now - this.#lastPictureAt < inputLossMs
-    const hasSound = now - this.#lastSoundAt < soundLossMs
-    const about = this.#about(place)
-    const { alerts } = this.at
-    alerts.report(about('RTMP Stream Not Found', 'nobody publishes to it'), !isNew && !isPublishing)
-    alerts.report(about('Video Not Detected', 'no video arrives'), !isNew && !hasPicture)
-    alerts.report(
-      about('RTMP Has No Audio/Video', 'the stream carries neither sound nor picture'),
-      isPublishing && !isNew && !hasPicture && !hasSound,
-    )
-    alerts.report(
-      about('Audio Not Detected', 'no audio arrives'),
-      isPublishing && hasPicture && !hasSound && now - this.#startedAt > soundLossMs,
-    )
-    alerts.report(
-      about('Input Double-Publishing Detected', 'a second publisher was turned away'),
-      now - this.#doublePublishingAt < doublePublishingToldMs,
-    )
-  }
-
-  /** The name of a push input is as good as a password: messages say the input's id. */
-  #about({ inputId }: FeedPlace) {
-    return (alertType: AlertSubject['alertType'], what: string): AlertSubject => ({
-      alertType,
-      pipelineId: this.#pipelineId,
-      subject: inputId,
-      message: `Input ${inputId}: ${what}`,
-    })
-  }
-
-  #outputOf(output: RunningOutput): NamedOutput {
-    const { groupName, outputName } = output
-    const carrier = output.kind === 'rtmp' ? this.#rtmpOf(output) : this.#hlsOf(output)
-    return { groupName, outputName, carrier }
-  }
-
-  #rtmpOf(output: RunningOutput & { kind: 'rtmp' }): RtmpDestination {
-    const { pipeline } = this.at
-    const { id: channelId } = this.channel
-    const { groupName, outputName, destinationId } = output
-    const address = output.addresses[pipeline] ?? { url: '', streamName: '' }
-    const isOutsideAws = !isIngestHost(hostOf(address.url))
-    const owner = { channelId, destinationId, groupName, outputName, pipelineId: this.#pipelineId }
-    this.parts.sinks.expect(owner, address)
-    return new RtmpDestination({
-      output,
-      pipeline,
-      dial: this.parts.sinks.dial,
-      onFailing: (failure) => this.#reportOutput(output, 'Failed RTMP Connection', failure),
-      onBytesSent: (bytes) => {
-        if (isOutsideAws) this.parts.context.meter.egressBytes(channelId, bytes)
-      },
-    })
-  }
-
-  #hlsOf(output: RunningOutput & { kind: 'hls' }): HlsRecording {
-    return new HlsRecording({
-      output,
-      pipeline: this.at.pipeline,
-      s3: this.parts.s3.access(),
-      now: this.parts.context.clock.now,
-      onWritten: (failure) => this.#reportOutput(output, 'Failed to Write to Output', failure),
-    })
-  }
-
-  #reportOutput(
-    { groupName, outputName, addresses }: RunningOutput,
-    alertType: AlertSubject['alertType'],
-    failure: string | undefined,
-  ): void {
-    const url = addresses[this.at.pipeline]?.url ?? ''
-    const message = `Output group ${groupName}, output ${outputName}, ${url}: ${failure ?? ''}`
-    const subject = `${groupName}/${outputName}`
-    const about = { alertType, pipelineId: this.#pipelineId, subject, message }
-    this.at.alerts.report(about, failure !== undefined)
+  #reportPause(): void {
+    const about = {
+      alertType: 'Pipeline is Paused',
+      pipelineId: this.id,
+      subject: 'pause',
+    } as const
+    const message = `Pipeline ${this.id} is paused`
+    this.at.alerts.report({ ...about, message }, this.#program.isHeld)
   }
 }

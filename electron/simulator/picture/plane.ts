@@ -1,4 +1,4 @@
-import { loadSlate, loadStill, resourcesFolder } from '../../media/testCard/clips'
+import { loadBlack, loadSlate, loadStill, resourcesFolder } from '../../media/testCard/clips'
 import type { SimulatorContext } from '../kit/context'
 import type { IvsIngest } from '../ivs/service'
 import type {
@@ -12,17 +12,19 @@ import type {
   StartedPicture,
   Thumbnail,
 } from '../medialive/picturePort'
-import type { S3Service } from '../s3/service'
 import { AlertBook } from './alertBook'
 import { Feeds } from './feeds'
+import type { RecordingStore } from './hlsOutput'
 import { IvsReception } from './ivsReception'
-import { type PlaneParts, RunningPipeline } from './pipeline'
+import type { PlaneParts } from './pipeline'
+import { stillOf } from './retouch'
+import { RunningPicture } from './runningPicture'
 import { Sinks } from './sinks'
 
 export interface PictureOptions {
   readonly context: SimulatorContext
   readonly gate: IngestGate
-  readonly s3: Pick<S3Service, 'access'>
+  readonly s3: RecordingStore
   readonly ivs: IvsIngest
   /** 0: any free one. */
   readonly port: number
@@ -32,13 +34,16 @@ export interface PictureOptions {
 const tickMs = 200
 /** After a stall of this machine the picture may be waiting in a socket: it is not lost yet. */
 const stallMs = 500
+/** Alerts of channels that have stopped are kept for so many of them. */
+const mostBooks = 200
 
 /** Starts the picture: an RTMP ingest on 127.0.0.1, and sinks for whatever running channels send. */
 export async function startPicture(options: PictureOptions): Promise<StartedPicture> {
   const { context, gate, s3, port } = options
   const resources = context.resourcesFolder ?? resourcesFolder()
-  const [slate, slateStill, testCard] = await Promise.all([
+  const [slate, black, slateStill, testCard] = await Promise.all([
     loadSlate(resources),
+    loadBlack(resources),
     loadStill('slate', resources),
     loadStill('test-card', resources),
   ])
@@ -48,17 +53,12 @@ export async function startPicture(options: PictureOptions): Promise<StartedPict
   const rtmpPort = await feeds.start(port)
   await sinks.start()
   const stills = { slate: slateStill, testCard }
-  const plane = new SimulatedPlane({ context, s3, feeds, sinks, slate, stills }, ivs)
-  return { plane, rtmpPort }
-}
-
-interface Running {
-  readonly channel: RunningChannel
-  pipelines: readonly RunningPipeline[]
+  const parts = { context, s3, feeds, sinks, slate, black: stillOf(black), stills }
+  return { plane: new SimulatedPlane(parts, { ivs, gate }), rtmpPort }
 }
 
 class SimulatedPlane implements PicturePlane {
-  readonly #running = new Map<string, Running>()
+  readonly #running = new Map<string, RunningPicture>()
   readonly #alerts = new Map<string, AlertBook>()
   readonly #closing = new Set<Promise<void>>()
   readonly #ticking: NodeJS.Timeout
@@ -66,24 +66,29 @@ class SimulatedPlane implements PicturePlane {
 
   constructor(
     private readonly parts: PlaneParts,
-    private readonly ivs: IvsReception,
+    private readonly around: { readonly ivs: IvsReception; readonly gate: IngestGate },
   ) {
     this.#ticking = setInterval(() => this.#tick(), tickMs)
   }
 
   channelRunning(channel: RunningChannel): void {
     this.channelStopped(channel.id)
-    this.#running.set(channel.id, { channel, pipelines: [] })
-    this.pipelinesUp(channel.id, channel.channelClass === 'STANDARD' ? ['0', '1'] : ['0'])
+    const picture = new RunningPicture(this.parts, {
+      channel,
+      alerts: this.#bookOf(channel.id),
+      onSoleOutputLost: () => this.#soleOutputLost(channel.id),
+      closing: (closed) => this.#inBackground(closed),
+    })
+    this.#running.set(channel.id, picture)
   }
 
   channelStopped(channelId: string): void {
-    const running = this.#running.get(channelId)
-    if (!running) return
+    const picture = this.#running.get(channelId)
+    if (!picture) return
     this.#running.delete(channelId)
-    this.parts.feeds.closeChannel(channelId)
-    for (const pipeline of running.pipelines) this.#closeInBackground(pipeline)
+    picture.stop()
     this.#bookOf(channelId).clearAll()
+    this.#forgetOldestBook()
   }
 
   alerts(channelId: string): readonly Alert[] {
@@ -91,7 +96,7 @@ class SimulatedPlane implements PicturePlane {
   }
 
   thumbnail(channelId: string): Thumbnail | undefined {
-    return this.#running.get(channelId)?.pipelines[0]?.thumbnail()
+    return this.#running.get(channelId)?.pipelines()[0]?.thumbnail()
   }
 
   feedOf(inputId: string): FeedState | undefined {
@@ -99,54 +104,41 @@ class SimulatedPlane implements PicturePlane {
   }
 
   switchInput(channelId: string, attachmentName: string): void {
-    for (const pipeline of this.#running.get(channelId)?.pipelines ?? []) {
-      pipeline.switchInput(attachmentName)
-    }
+    this.#running.get(channelId)?.switchInput(attachmentName)
   }
 
   pausePipelines(channelId: string, paused: readonly PipelineId[]): void {
-    for (const pipeline of this.#running.get(channelId)?.pipelines ?? []) {
-      pipeline.pause(paused.includes(pipeline.id))
-    }
+    this.#running.get(channelId)?.pause(paused)
   }
 
   pipelinesDown(channelId: string, ids: readonly PipelineId[]): void {
-    const running = this.#running.get(channelId)
-    if (!running) return
-    const down = running.pipelines.filter(({ id }) => ids.includes(id))
-    running.pipelines = running.pipelines.filter(({ id }) => !ids.includes(id))
-    for (const pipeline of down) this.#closeInBackground(pipeline)
+    this.#running.get(channelId)?.takeDown(ids)
   }
 
   pipelinesUp(channelId: string, ids: readonly PipelineId[]): void {
-    const running = this.#running.get(channelId)
-    if (!running) return
-    const alerts = this.#bookOf(channelId)
-    const missing = ids.filter((id) => !running.pipelines.some((each) => each.id === id))
-    const begun = missing.map(
-      (id) =>
-        new RunningPipeline(this.parts, running.channel, { pipeline: id === '0' ? 0 : 1, alerts }),
-    )
-    running.pipelines = [...running.pipelines, ...begun]
+    this.#running.get(channelId)?.bringUp(ids)
   }
 
   activeAttachment(channelId: string, pipelineId: PipelineId): string | undefined {
-    const running = this.#running.get(channelId)
-    return running?.pipelines.find(({ id }) => id === pipelineId)?.activeAttachment
+    return this.#running.get(channelId)?.pipeline(pipelineId)?.activeAttachment
   }
 
   measures(): readonly PipelineMeasures[] {
-    return [...this.#running.values()].flatMap(({ pipelines }) =>
-      pipelines.map((pipeline) => pipeline.measures()),
-    )
+    return this.#pipelines().map((pipeline) => pipeline.measures())
   }
 
   world(): unknown {
-    const pipelines = [...this.#running.values()].flatMap((running) => running.pipelines)
     return {
       inputs: this.parts.feeds.world(),
-      pipelines: pipelines.map((pipeline) => pipeline.world()),
+      pipelines: this.#pipelines().map((pipeline) => pipeline.world()),
       sinks: this.parts.sinks.world(),
+      held: {
+        ...this.parts.feeds.held(),
+        ...this.parts.sinks.held(),
+        channels: this.#running.size,
+        alertBooks: this.#alerts.size,
+        closing: this.#closing.size,
+      },
     }
   }
 
@@ -154,8 +146,12 @@ class SimulatedPlane implements PicturePlane {
     clearInterval(this.#ticking)
     for (const channelId of this.#running.keys()) this.channelStopped(channelId)
     await Promise.all(this.#closing)
-    this.ivs.close()
-    await Promise.all([this.parts.feeds.close(), this.parts.sinks.close()])
+    this.around.ivs.close()
+    await Promise.all([this.parts.feeds.shutDown(), this.parts.sinks.close()])
+  }
+
+  #pipelines() {
+    return [...this.#running.values()].flatMap((picture) => picture.pipelines())
   }
 
   #tick(): void {
@@ -163,9 +159,12 @@ class SimulatedPlane implements PicturePlane {
     const isLate = now - this.#tickedAt > tickMs + stallMs
     this.#tickedAt = now
     if (isLate) return
-    for (const { pipelines } of this.#running.values()) {
-      for (const pipeline of pipelines) pipeline.tick()
-    }
+    for (const pipeline of this.#pipelines()) pipeline.tick()
+  }
+
+  #soleOutputLost(channelId: string): void {
+    if (this.parts.context.assumptions.of('sole-output-lost') === 'channel-goes-on') return
+    this.around.gate.soleOutputLost?.(channelId)
   }
 
   #bookOf(channelId: string): AlertBook {
@@ -174,9 +173,14 @@ class SimulatedPlane implements PicturePlane {
     return book
   }
 
-  #closeInBackground(pipeline: RunningPipeline): void {
-    const closing = pipeline
-      .close()
+  #forgetOldestBook(): void {
+    const stopped = [...this.#alerts.keys()].filter((id) => !this.#running.has(id))
+    const [oldest] = stopped
+    if (stopped.length > mostBooks && oldest !== undefined) this.#alerts.delete(oldest)
+  }
+
+  #inBackground(closed: Promise<void>): void {
+    const closing = closed
       .catch((failure: unknown) => this.parts.context.log(`picture: ${String(failure)}`))
       .finally(() => this.#closing.delete(closing))
     this.#closing.add(closing)

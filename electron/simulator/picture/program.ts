@@ -13,6 +13,8 @@ export interface ProgramOutput {
    */
   begin(source: ProgramSource, behindMs: number): void
   send(tag: MediaTag): void
+  /** Nothing comes until the next `begin`. */
+  hold(): void
 }
 
 export interface ProgramOptions {
@@ -20,7 +22,10 @@ export interface ProgramOptions {
   readonly outputs: readonly ProgramOutput[]
   /** Milliseconds that never jump: a change of the simulator's clock is no gap in the picture. */
   readonly now: () => number
+  /** Told when the source becomes another kind, not when one input follows another. */
   readonly onSource: (source: ProgramSource) => void
+  /** Whether the outputs are held from the start. */
+  readonly isHeld?: boolean
 }
 
 /** The input counts as lost when no picture came for so long. */
@@ -37,18 +42,42 @@ export class Program {
   readonly #timeline = new ProgramTimeline()
   readonly #startedAt: number
   readonly #feedHeaders = new Map<MediaTag['kind'], MediaTag>()
-  #source: ProgramSource = 'slate'
+  #source: ProgramSource | undefined
+  #isHeld: boolean
+  /** The outputs were held: the feed goes on at a keyframe. */
+  #owesKeyframe = false
   #loop: { stop(): void } | undefined
   #lastPictureAt = Number.NEGATIVE_INFINITY
   #isClosed = false
 
   constructor(private readonly options: ProgramOptions) {
     this.#startedAt = options.now()
+    this.#isHeld = options.isHeld ?? false
     this.#playSlate(0)
   }
 
   get source(): ProgramSource {
-    return this.#source
+    return this.#source ?? 'slate'
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
+  /** The outputs get nothing from now on; time and the feed go on. */
+  hold(): void {
+    if (this.#isHeld || this.#isClosed) return
+    this.#isHeld = true
+    this.#loop?.stop()
+    for (const output of this.options.outputs) output.hold()
+  }
+
+  /** The slate comes back at once, a feed at its next keyframe. */
+  release(): void {
+    if (!this.#isHeld || this.#isClosed) return
+    this.#isHeld = false
+    if (this.#source === 'slate') this.#playSlate(this.#elapsed())
+    else this.#owesKeyframe = true
   }
 
   /** Another publisher begins: nothing of the one before holds for it. */
@@ -64,10 +93,25 @@ export class Program {
     const picture = tag.kind === 'video' ? readVideo(tag.payload) : undefined
     const isPicture = picture?.packetType === 'frame'
     if (isPicture) this.#lastPictureAt = this.options.now()
-    if (this.#source === 'slate') {
+    if (this.#source === 'slate' || this.#owesKeyframe) {
       if (isPicture && picture.isKeyframe && this.#feedHeaders.has('video')) this.#takeFeed(tag)
     } else if (isHeader) this.#sendHeader(tag)
     else this.#sendFrame(tag)
+  }
+
+  /** Another input's picture takes over here, with its own headers. */
+  cut(headers: readonly MediaTag[], keyframe: MediaTag): void {
+    if (this.#isClosed) return
+    this.#setFeedHeaders(headers)
+    this.#lastPictureAt = this.options.now()
+    this.#takeFeed(keyframe)
+  }
+
+  /** Another input is on air that shows nothing yet; these are its headers, as far as it sent any. */
+  expect(headers: readonly MediaTag[]): void {
+    if (this.#isClosed) return
+    this.#setFeedHeaders(headers)
+    if (this.#source === 'feed') this.#playSlate(this.#timeline.end + frameMs)
   }
 
   /** Looks whether the feed has fallen silent. */
@@ -82,9 +126,15 @@ export class Program {
     this.#loop?.stop()
   }
 
+  #setFeedHeaders(headers: readonly MediaTag[]): void {
+    this.#feedHeaders.clear()
+    for (const header of headers) this.#feedHeaders.set(header.kind, header)
+  }
+
   #takeFeed(keyframe: MediaTag): void {
     this.#loop?.stop()
     this.#loop = undefined
+    this.#owesKeyframe = false
     this.#switchTo('feed', 0)
     this.#timeline.rebase(this.#elapsed())
     for (const kind of ['data', 'video', 'audio'] as const) {
@@ -96,8 +146,10 @@ export class Program {
 
   /** Begins at that time of the programme, even if it has passed: the player makes up for it at once. */
   #playSlate(fromMs: number): void {
+    this.#owesKeyframe = false
     this.#switchTo('slate', Math.max(0, this.#elapsed() - fromMs))
     this.#timeline.rebase(fromMs)
+    if (this.#isHeld) return
     const { now, slate } = this.options
     const loopNow = startingAt(this.#startedAt + fromMs, now)
     const onTag = (tag: MediaTag) => {
@@ -108,9 +160,10 @@ export class Program {
   }
 
   #switchTo(source: ProgramSource, behindMs: number): void {
+    const isAnother = source !== this.#source
     this.#source = source
-    for (const output of this.options.outputs) output.begin(source, behindMs)
-    this.options.onSource(source)
+    if (!this.#isHeld) for (const output of this.options.outputs) output.begin(source, behindMs)
+    if (isAnother) this.options.onSource(source)
   }
 
   #sendHeader(tag: MediaTag): void {
@@ -122,7 +175,7 @@ export class Program {
   }
 
   #send(tag: MediaTag): void {
-    if (this.#isClosed) return
+    if (this.#isClosed || this.#isHeld) return
     for (const output of this.options.outputs) output.send(tag)
   }
 

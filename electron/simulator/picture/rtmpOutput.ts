@@ -9,10 +9,28 @@ export interface RtmpOutputOptions {
   readonly output: RtmpOutput
   readonly pipeline: number
   /** Leads every host to this machine. rtmps, too, goes as plain rtmp: no certificate is of any use here. */
-  readonly dial: () => Socket
-  readonly onFailing: (failure: string | undefined) => void
+  readonly dial: (url: string) => Socket
+  /** What is wrong with the connection now; undefined: it is up. */
+  readonly onFailing: (failure: RtmpFailure | undefined) => void
+  /** The retries are used up. */
+  readonly onStopped: () => void
+  /** Whether an output whose retries are used up comes back after RestartDelay. */
+  readonly restarts: () => boolean
   readonly onBytesSent: (bytes: number) => void
 }
+
+export interface RtmpFailure {
+  /** `key`: the server was there and would not have this stream. */
+  readonly kind: 'key' | 'connection'
+  readonly message: string
+}
+
+/** Taken for granted where a cache is measured in time and a socket in bytes. */
+const cachedBytesPerMs = 625
+/** MediaLive waits so long for a server that takes nothing (model text of RtmpCacheFullBehavior). */
+const longestWaitMs = 5 * 60_000
+const recentlyMs = 1_500
+const none = { framesSent: 0, bytesSent: 0, framesDropped: 0, reconnects: 0 }
 
 /**
  * One RTMP destination of one pipeline. It is tried NumRetries times, ConnectionRetryInterval apart;
@@ -20,12 +38,15 @@ export interface RtmpOutputOptions {
  * reference, RtmpOutputSettings and RtmpGroupSettings).
  */
 export class RtmpDestination implements ProgramOutput {
+  readonly kind = 'rtmp'
   #publisher: RtmpPublisher | undefined
   #restart: NodeJS.Timeout | undefined
   #isPaused = false
   #isClosed = false
+  #hasStopped = false
+  #sentAt = Number.NEGATIVE_INFINITY
   #bytesReported = 0
-  #sentBefore = { framesSent: 0, bytesSent: 0, framesDropped: 0, reconnects: 0 }
+  #sentBefore = none
   /** Headers of the source on now: a publisher that starts later has to hear them. */
   readonly #headers = new Map<MediaTag['kind'], MediaTag>()
   readonly #address: { readonly url: string; readonly streamName: string }
@@ -39,14 +60,29 @@ export class RtmpDestination implements ProgramOutput {
     return this.#address.url
   }
 
+  /** The retries were used up, and it has not been started again since. */
+  get hasStopped(): boolean {
+    return this.#hasStopped
+  }
+
+  /** Whether it is being written successfully now. */
+  isActive(): boolean {
+    return this.state() === 'publishing' && performance.now() - this.#sentAt < recentlyMs
+  }
+
   begin(source: ProgramSource): void {
     // PAUSE_OUTPUT keeps the connection and sends nothing (model text of InputLossActionForRtmpOut).
     this.#isPaused = source === 'slate' && this.options.output.onInputLoss === 'PAUSE_OUTPUT'
   }
 
+  /** The connection stays: AWS says of neither pause that it hangs up. */
+  hold(): void {}
+
   send(tag: MediaTag): void {
     if (tag.kind === 'data' || isSequenceHeader(tag)) this.#headers.set(tag.kind, tag)
-    if (!this.#isPaused) this.#publisher?.send(tag)
+    if (this.#isPaused) return
+    this.#sentAt = performance.now()
+    this.#publisher?.send(tag)
   }
 
   state(): PublisherState['kind'] | 'stopped' {
@@ -80,16 +116,20 @@ export class RtmpDestination implements ProgramOutput {
 
   #start(): void {
     const { output, dial } = this.options
-    const { connectionRetryIntervalMs: intervalMs, numRetries: attempts } = output
+    const { connectionRetryIntervalMs: intervalMs, numRetries: attempts, cache } = output
+    this.#hasStopped = false
     try {
       this.#publisher = startPublisher({
         ...this.#address,
         reconnect: { intervalMs, attempts },
-        connect: dial,
+        connect: () => dial(this.#address.url),
+        maxBufferedBytes: cache.lengthMs * cachedBytesPerMs,
+        longestStallMs: cache.whenFull === 'DISCONNECT_IMMEDIATELY' ? 0 : longestWaitMs,
       })
     } catch (failure) {
       // No address at all: it will not become one by trying again.
-      this.options.onFailing(failure instanceof Error ? failure.message : String(failure))
+      const message = failure instanceof Error ? failure.message : String(failure)
+      this.options.onFailing({ kind: 'connection', message })
       return
     }
     this.#publisher.onChange((state) => this.#onChange(state))
@@ -97,9 +137,11 @@ export class RtmpDestination implements ProgramOutput {
   }
 
   #onChange({ kind, error, willRetry }: PublisherState): void {
+    if (this.#isClosed) return
     if (kind === 'publishing') this.options.onFailing(undefined)
     if (kind === 'refused' || kind === 'waiting' || kind === 'failed') {
-      this.options.onFailing(error ?? 'the connection failed')
+      const message = error ?? 'the connection failed'
+      this.options.onFailing({ kind: kind === 'refused' ? 'key' : 'connection', message })
       if (!willRetry) this.#stopForNow()
     }
   }
@@ -107,8 +149,11 @@ export class RtmpDestination implements ProgramOutput {
   #stopForNow(): void {
     this.#sentBefore = this.stats()
     this.#publisher = undefined
+    this.#hasStopped = true
     const { restartDelayMs } = this.options.output
-    if (restartDelayMs === 0 || this.#isClosed) return
-    this.#restart = setTimeout(() => this.#start(), restartDelayMs)
+    if (restartDelayMs > 0 && this.options.restarts()) {
+      this.#restart = setTimeout(() => this.#start(), restartDelayMs)
+    }
+    this.options.onStopped()
   }
 }

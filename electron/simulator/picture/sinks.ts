@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import { connect, Socket } from 'node:net'
 import { isSequenceHeader, readVideo } from '../../media/flv/payload'
 import { parsePublishUrl } from '../../media/rtmp/publishUrl'
 import {
@@ -52,6 +52,8 @@ const mostSinks = 2_000
  */
 export class Sinks {
   readonly #sinks = new Map<string, Sink>()
+  /** Connections that are open now, with the address they were meant for. */
+  readonly #calls = new Map<Socket, string>()
   readonly #stopListening: () => void
   #server: RtmpServer | undefined
 
@@ -61,6 +63,7 @@ export class Sinks {
   ) {
     this.#stopListening = context.drills.onStart((drill) => {
       if (drill.kind === 'refuse-key') this.#cutOffRefused()
+      if (drill.kind === 'destination-down') this.#cutOffDown()
     })
   }
 
@@ -73,7 +76,15 @@ export class Sinks {
   }
 
   /** The one place a connection goes out from: to this machine, and nowhere else. */
-  dial = (): Socket => connect(this.#server?.port ?? 0, '127.0.0.1')
+  dial = (url: string): Socket => {
+    const port = loopbackPortOf(url) ?? this.#server?.port ?? 0
+    if (!this.context.drills.destinationDown(url))
+      return this.#called(url, connect(port, '127.0.0.1'))
+    const socket = new Socket()
+    // As from the network: not before whoever dialled listens.
+    setImmediate(() => socket.destroy(new Error('connect ECONNREFUSED')))
+    return socket
+  }
 
   /** From now on this address takes this key. Counters of an owner go on from run to run. */
   expect(owner: SinkOwner, address: SinkAddress): void {
@@ -86,6 +97,11 @@ export class Sinks {
     this.#sinks.set(name, sink)
     const oldest = this.#sinks.keys().next().value
     if (this.#sinks.size > mostSinks && oldest !== undefined) this.#sinks.delete(oldest)
+  }
+
+  /** How many are held now: addresses go on from run to run, connections do not. */
+  held(): { readonly addresses: number; readonly connections: number } {
+    return { addresses: this.#sinks.size, connections: this.#calls.size }
   }
 
   world(): unknown {
@@ -121,7 +137,7 @@ export class Sinks {
       ok: true,
       onStream: (stream) => {
         this.#receive(sink, stream)
-        if (ivs?.ok) this.ivs.take(stream, ivs.channel)
+        if (ivs?.ok) this.ivs.take(stream, ivs)
       },
     }
   }
@@ -142,6 +158,19 @@ export class Sinks {
       sink.stream = undefined
       if (sink.state === 'receiving') sink.state = 'ended'
     })
+  }
+
+  #called(url: string, socket: Socket): Socket {
+    this.#calls.set(socket, url)
+    socket.once('close', () => this.#calls.delete(socket))
+    return socket
+  }
+
+  #cutOffDown(): void {
+    for (const [socket, url] of this.#calls) {
+      if (!this.context.drills.destinationDown(url)) continue
+      socket.destroy(new Error('read ECONNRESET'))
+    }
   }
 
   #cutOffRefused(): void {
@@ -173,6 +202,13 @@ function tcUrlOf(url: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A destination on this machine that names its port is meant as it stands: a player or a test listens there. */
+function loopbackPortOf(url: string): number | undefined {
+  const { hostname, port, protocol } = URL.parse(url) ?? {}
+  const isHere = hostname === '127.0.0.1' || hostname === 'localhost'
+  return isHere && protocol === 'rtmp:' && port ? Number(port) : undefined
 }
 
 export const hostOf = (url: string): string => URL.parse(url)?.hostname ?? ''

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import {
+  createReadStream,
+  createWriteStream,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { link, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
@@ -50,6 +58,20 @@ export class BlobStore {
       return { id, size }
     } catch (failure) {
       await rm(aside, { force: true })
+      throw failure
+    }
+  }
+
+  /** Bytes at hand are down when this returns. */
+  writeNow(bytes: Uint8Array): Blob {
+    const id = randomUUID()
+    const aside = `${this.#path(id)}.part`
+    try {
+      writeFileSync(aside, bytes)
+      renameSync(aside, this.#path(id))
+      return { id, size: bytes.length }
+    } catch (failure) {
+      rmSync(aside, { force: true })
       throw failure
     }
   }

@@ -56,6 +56,13 @@ export async function takeOwnBytes(
   return { blob, etag: md5.end().toString('hex') }
 }
 
+/** Bytes at hand, down and summed up when this returns. */
+export function takeOwnBytesNow(store: ObjectStore, bytes: Uint8Array): Intake {
+  const md5 = runningChecksum('md5')
+  md5.update(bytes)
+  return { blob: store.writeBlobNow(bytes), etag: md5.end().toString('hex') }
+}
+
 interface Claims {
   readonly source: Readable
   readonly decodedLength: number | undefined

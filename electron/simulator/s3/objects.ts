@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { isoTime, xmlAnswer } from './buckets'
 import type { S3Answer, S3Request } from './exchange'
 import { noSuchKey, S3Fault } from './fault'
-import { type Intake, takeBody, takeOwnBytes } from './intake'
+import { type Intake, takeBody, takeOwnBytes, takeOwnBytesNow } from './intake'
 import { checksumHeadersOf, headersOf, headersToKeep } from './objectHeaders'
 import { checkRead, checkWrite } from './preconditions'
 import { type ByteRange, rangeOf } from './ranges'
@@ -52,6 +52,22 @@ export async function putOwnObject(store: ObjectStore, own: OwnObject): Promise<
     const object = recordOf(own.key, intake, { modifiedAt: own.now, headers })
     await store.commit({ did: 'put-object', bucket: own.bucket, object })
   })
+}
+
+/**
+ * The same, in effect when this returns, for what happens at a moment of the clock. What it replaced
+ * is taken off the disk later: `freed` resolves or rejects with that.
+ */
+export function putOwnObjectNow(
+  store: ObjectStore,
+  own: OwnObject & { readonly body: Uint8Array },
+): { readonly freed: Promise<void> } {
+  checkKey(own.key)
+  store.catalog.bucket(own.bucket)
+  const intake = takeOwnBytesNow(store, own.body)
+  const headers = { 'content-type': own.contentType }
+  const object = recordOf(own.key, intake, { modifiedAt: own.now, headers })
+  return { freed: store.commit({ did: 'put-object', bucket: own.bucket, object }) }
 }
 
 const recordOf = (

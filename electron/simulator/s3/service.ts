@@ -3,7 +3,7 @@ import { AwsFault, type AwsAnswer, type AwsRequest, type Service } from '../kit/
 import type { SimulatorContext } from '../kit/context'
 import type { S3Request } from './exchange'
 import { S3Fault } from './fault'
-import { putOwnObject } from './objects'
+import { putOwnObject, putOwnObjectNow } from './objects'
 import { operationNamed, operations, type OperationName } from './operations'
 import { checkNotExpired } from './presigned'
 import { ObjectStore } from './store'
@@ -23,11 +23,17 @@ export interface OwnWrite {
 export interface OwnAccess {
   /** PutObject. */
   write(object: OwnWrite): Promise<void>
+  /** PutObject at the very moment the clock has reached: in effect when this returns. */
+  writeNow(object: OwnWrite): void
+  /** A PutObject of what a later one replaces before anybody can look: it is only billed. */
+  writeInPassing(): void
   /** DeleteObject. */
   remove(object: Pick<OwnWrite, 'bucket' | 'key'>): Promise<void>
 }
 
 export interface S3Service extends Service {
+  /** The Region of a bucket; undefined: there is none of that name. */
+  regionOf(bucket: string): string | undefined
   /** Good until the next reset: what was still being written then is not to fill the empty account. */
   access(): OwnAccess
 }
@@ -108,18 +114,35 @@ class SimulatedS3 implements S3Service {
   /** S3 does not throttle at this scale; a drill does, in S3's words. */
   throttled = (): AwsFault => new AwsFault(503, 'SlowDown', 'Please reduce your request rate.')
 
+  regionOf(bucket: string): string | undefined {
+    const { catalog } = this.store
+    return catalog.hasBucket(bucket) ? catalog.bucket(bucket).region : undefined
+  }
+
   access(): OwnAccess {
     const era = this.#era
     const check = () => {
       if (era !== this.#era) throw new Error('the account was emptied meanwhile')
     }
+    const writeNow = ({ bucket, key, contentType, body }: OwnWrite) => {
+      check()
+      this.context.meter.s3Request('put')
+      const now = this.context.clock.now()
+      const { freed } = putOwnObjectNow(this.store, { bucket, key, contentType, body, now })
+      freed.catch((failure: unknown) => this.context.log(`s3: ${String(failure)}`))
+    }
     return {
       write: async ({ bucket, key, contentType, body }) => {
         check()
+        // On a manual clock what is due has happened when the move of its hands is answered.
+        if (this.context.clock.kind === 'manual')
+          return writeNow({ bucket, key, contentType, body })
         this.context.meter.s3Request('put')
         const now = this.context.clock.now()
         await putOwnObject(this.store, { bucket, key, contentType, body, now })
       },
+      writeNow,
+      writeInPassing: () => this.context.meter.s3Request('put'),
       remove: async ({ bucket, key }) => {
         check()
         if (!this.store.catalog.object(bucket, key)) return

@@ -93,6 +93,10 @@ export class ObjectStore {
     this.#blobs.remove(ids.map((id) => ({ id, size: 0 }))).catch(() => undefined)
   }
 
+  writeBlobNow(bytes: Uint8Array): Blob {
+    return this.#blobs.writeNow(bytes)
+  }
+
   writeBlob(body: Readable, onChunk: (chunk: Buffer) => void): Promise<Blob> {
     return this.#blobs.write(body, onChunk)
   }

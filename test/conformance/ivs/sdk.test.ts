@@ -26,14 +26,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { MediaTag } from '../../../electron/media/mediaTag'
-import { startPublisher } from '../../../electron/media/rtmp/publisher'
 import { loadTestCard } from '../../../electron/media/testCard/clips'
-import { startLoop } from '../../../electron/media/testCard/loopPlayer'
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
+import { type Encoder, encodeTo } from './encoder'
 
 let aws: Simulator
 let testCard: readonly MediaTag[]
-const encoders: { stop(): Promise<void> }[] = []
+const encoders: Encoder[] = []
 let ivs: IvsClient
 
 const clientOf = ({ endpoint }: Simulator, region = 'eu-west-1') =>
@@ -76,33 +75,7 @@ async function made(name = 'show') {
   }
 }
 
-/** An encoder on this machine, straight into the channel; it comes back when it is cut off. */
-function encode(key: string) {
-  const publisher = startPublisher({
-    url: `${aws.rtmp}/app`,
-    streamName: key,
-    reconnect: { intervalMs: 100, attempts: 100 },
-  })
-  let loop: { stop(): void } | undefined
-  // The first keyframe is not to be lost while the connection is being made.
-  publisher.onChange(({ kind }) => {
-    if (kind !== 'publishing') return
-    loop ??= startLoop({
-      tags: testCard,
-      now: () => performance.now(),
-      onTag: (tag) => publisher.send(tag),
-    })
-  })
-  const encoder = {
-    publisher,
-    stop: async () => {
-      loop?.stop()
-      await publisher.close()
-    },
-  }
-  encoders.push(encoder)
-  return encoder
-}
+const encode = (key: string) => encodeTo(aws, { key, testCard, encoders })
 
 const streamOn = async (channelArn: string) =>
   (await ivs.send(new GetStreamCommand({ channelArn }))).stream

@@ -341,24 +341,10 @@ describe('CreateChannel', () => {
     expect(await refusalFor(archive)).toMatchObject({ status: 501 })
   })
 
-  it.each([
-    ['a VPC', () => ({ Vpc: { SubnetIds: ['subnet-1', 'subnet-2'] } })],
-    ['a dry run', () => ({ DryRun: true })],
-    [
-      'automatic input failover',
-      ({ InputAttachments = [] }: CreateChannelCommandInput) => ({
-        InputAttachments: InputAttachments.map((each) => ({
-          ...each,
-          AutomaticInputFailoverSettings: { SecondaryInputId: '1000001' },
-        })),
-      }),
-    ],
-  ] satisfies readonly (readonly [string, Changes])[])(
-    'says 501 for %s, and does not pass it over',
-    async (_, changes) => {
-      expect(await refusalFor(changes)).toMatchObject({ name: 'NotImplemented', status: 501 })
-    },
-  )
+  it('says 501 for a VPC, and does not pass it over', async () => {
+    const inVpc = () => ({ Vpc: { SubnetIds: ['subnet-1', 'subnet-2'] } })
+    expect(await refusalFor(inVpc)).toMatchObject({ name: 'NotImplemented', status: 501 })
+  })
 
   it('makes nothing of what it refuses', async () => {
     const { Channels } = await account.client.send(new ListChannelsCommand())

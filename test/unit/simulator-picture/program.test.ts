@@ -9,6 +9,7 @@ let testCard: readonly MediaTag[]
 let sent: MediaTag[]
 let sources: ProgramSource[]
 let behind: number[]
+let holds: number
 let program: Program
 
 beforeEach(async () => {
@@ -18,6 +19,7 @@ beforeEach(async () => {
   sent = []
   sources = []
   behind = []
+  holds = 0
   program = new Program({
     slate,
     outputs: [
@@ -27,6 +29,9 @@ beforeEach(async () => {
           behind.push(behindMs)
         },
         send: (tag) => sent.push(tag),
+        hold: () => {
+          holds += 1
+        },
       },
     ],
     now: () => performance.now(),

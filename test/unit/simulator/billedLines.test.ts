@@ -13,7 +13,8 @@ const channelOf = (asked: NewChannel): ChannelRecord => ({
   state: 'RUNNING',
   pending: undefined,
   requestId: undefined,
-  pipelinesDown: 0,
+  pipelinesDown: [],
+  pipelinesNext: [],
 })
 
 /** The one output's line, for a video described so. */

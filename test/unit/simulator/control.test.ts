@@ -73,10 +73,64 @@ describe('the control surface', () => {
     expect((await json('/_simulator/events?since=2')).body['events']).toEqual([])
   })
 
+  it('says in a sentence what is wrong with a drill', async () => {
+    const { status, body } = await post('/_simulator/drills', { kind: 'throttle', speed: 3 })
+    expect([status, body['message']]).toEqual([400, '✖ Unrecognized key: "speed"'])
+  })
+
+  it('shows every open question with its answers, and takes another', async () => {
+    const { body } = await json('/_simulator/assumptions')
+    expect(body['assumptions']).toContainEqual({
+      question: 'stop-when-idle',
+      answers: ['conflict', 'accepted'],
+      chosen: 'conflict',
+    })
+    await post('/_simulator/assumptions', { 'stop-when-idle': 'accepted' })
+    const { body: world } = await json('/_simulator/world')
+    expect(world['assumptions']).toMatchObject({ 'stop-when-idle': 'accepted' })
+    for (const refused of [{ 'stop-when-idle': 'maybe' }, { 'is-it-friday': 'yes' }])
+      expect((await post('/_simulator/assumptions', refused)).status).toBe(400)
+  })
+
+  it('grants other quotas, and those only that there are', async () => {
+    await post('/_simulator/quotas', { 'medialive.channels': 50 })
+    const { body } = await json('/_simulator/quotas')
+    expect(body).toMatchObject({
+      quotas: { 'medialive.channels': 50, 'medialive.push-inputs': 5 },
+      usual: { 'medialive.channels': 5 },
+    })
+    expect((await post('/_simulator/quotas', { 'medialive.moons': 1 })).status).toBe(400)
+  })
+
+  it('begins a scenario by its name, or as data', async () => {
+    const { body: listed } = await json('/_simulator/scenarios')
+    expect(listed['scenarios']).toContainEqual({
+      name: 'pipeline-loss',
+      description: expect.any(String) as string,
+    })
+    const { body: begun } = await post('/_simulator/scenario', { name: 'pipeline-loss' })
+    expect(begun['drills']).toMatchObject([{ id: 'drill-1', state: 'waiting' }, { id: 'drill-2' }])
+    const own = { name: 'mine', description: 'One drill.', drills: [{ kind: 'throttle' }] }
+    await post('/_simulator/scenario', own)
+    const { body: world } = await json('/_simulator/world')
+    expect(world['scenarios']).toMatchObject([{ name: 'pipeline-loss' }, { name: 'mine' }])
+    expect((await post('/_simulator/scenario', { name: 'mine' })).status).toBe(404)
+    expect((await post('/_simulator/scenario', { ...own, weather: 'fair' })).status).toBe(400)
+  })
+
+  it('lets nobody watch a channel that is not there', async () => {
+    const channelArn = 'arn:aws:ivs:eu-west-1:111122223333:channel/none'
+    expect((await post('/_simulator/viewers', { channelArn, count: 3 })).status).toBe(404)
+  })
+
   it('resets', async () => {
     await post('/_simulator/drills', { kind: 'throttle' })
+    await post('/_simulator/quotas', { 'medialive.channels': 50 })
     await post('/_simulator/reset', {})
     expect((await json('/_simulator/drills')).body['drills']).toEqual([])
+    expect((await json('/_simulator/quotas')).body['quotas']).toMatchObject({
+      'medialive.channels': 5,
+    })
   })
 
   it('answers nobody who came by another host name or from a page', async () => {
@@ -120,6 +174,42 @@ describe('the AWS surface', () => {
     })
     expect(status).toBe(501)
     expect(text).toContain('is not simulated')
+  })
+
+  it('says so to each client in the protocol it speaks', async () => {
+    const send = (service: string, headers: Record<string, string>, body: string) =>
+      call('/', {
+        method: 'POST',
+        headers: { authorization: authorization(service), ...headers },
+        body,
+      })
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const iam = await send('iam', form, 'Action=GetUser&Version=2010-05-08')
+    expect(iam.status).toBe(501)
+    expect(iam.text).toMatch(/<Error><Type>Receiver<\/Type><Code>NotImplemented<\/Code><Message>/)
+    const target = { 'x-amz-target': 'Logs_20140328.DescribeLogGroups' }
+    const logs = await send(
+      'logs',
+      { ...target, 'content-type': 'application/x-amz-json-1.1' },
+      '{}',
+    )
+    expect([logs.status, logs.headers.get('content-type')]).toEqual([
+      501,
+      'application/x-amz-json-1.1',
+    ])
+    expect(JSON.parse(logs.text)).toMatchObject({ __type: 'NotImplemented' })
+  })
+
+  it('refuses a path that is not validly percent-encoded', async () => {
+    const headers = { authorization: authorization('medialive') }
+    const { status } = await call('/prod/channels/%E0%A4%A', { headers })
+    expect(status).toBe(400)
+  })
+
+  it('answers HEAD without a body', async () => {
+    const headers = { authorization: authorization('medialive') }
+    const { status, text } = await call('/prod/channels', { method: 'HEAD', headers })
+    expect([status >= 400, text]).toEqual([true, ''])
   })
 
   it('refuses a body that is not JSON, and one that is too large', async () => {

@@ -2,10 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { buildContext } from '../../../electron/simulator/kit/buildContext'
 import { drillKinds } from '../../../electron/simulator/kit/drillShapes'
-import { channelRoutes } from '../../../electron/simulator/medialive/channelRoutes'
-import { healthRoutes } from '../../../electron/simulator/medialive/healthRoutes'
-import { inputRoutes, securityGroupRoutes } from '../../../electron/simulator/medialive/inputRoutes'
-import { tagRoutes } from '../../../electron/simulator/medialive/tagRoutes'
+import { mediaLiveRoutes } from '../../../electron/simulator/medialive/routes'
 import { MediaLiveWorld } from '../../../electron/simulator/medialive/world'
 import { operations as s3Operations } from '../../../electron/simulator/s3/operations'
 
@@ -33,14 +30,9 @@ function mediaLiveOperations(): readonly string[] {
     changed: () => {},
   })
   const world = new MediaLiveWorld(context)
-  const routes = [
-    ...channelRoutes(world, context.account),
-    ...inputRoutes(world),
-    ...securityGroupRoutes(world),
-    ...tagRoutes(world),
-    ...healthRoutes(world),
-  ]
-  return routes.map(({ operation }) => operation).sort()
+  return mediaLiveRoutes(world, context.account)
+    .map(({ operation }) => operation)
+    .sort()
 }
 
 describe('docs/SIMULATOR.md', () => {

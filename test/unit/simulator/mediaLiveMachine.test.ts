@@ -33,7 +33,9 @@ const step = fc.oneof(
     command,
     ms: 0,
   })),
-  fc.constantFrom('failPipeline', 'failNextUpdate').map((command) => ({ command, ms: 0 })),
+  fc
+    .constantFrom('failPipeline', 'failNextUpdate', 'maintenance', 'restart')
+    .map((command) => ({ command, ms: 0 })),
   fc.integer({ min: 1, max: 200_000 }).map((ms) => ({ command: 'wait', ms })),
 )
 type Step = { readonly command: string; readonly ms: number }
@@ -56,7 +58,9 @@ function play(steps: readonly Step[]) {
     delete: () => world.channels.delete(region, id),
     deleteInput: () => world.inputs.delete(region, input.id),
     look: () => [world.channels.list(region), world.inputs.describe(region, input.id)],
-    failPipeline: () => world.channels.failPipeline(id),
+    failPipeline: () => world.channels.disturb('byFailure', id),
+    maintenance: () => world.channels.disturb('byMaintenance', id),
+    restart: () => world.channels.restartPipelines(region, id, ['0']),
     failNextUpdate: () => context.drills.arm({ kind: 'fail-update', times: 1 }),
   }
   for (const { command, ms } of steps) {
@@ -114,13 +118,18 @@ describe('whatever one does to a channel', () => {
     )
   })
 
-  it('the picture is told of running and stopping in turn', () => {
+  it('the picture is told of running and stopping in turn, and of what goes down and up between', () => {
+    const before: Readonly<Record<string, readonly string[]>> = {
+      running: ['nothing', 'stopped'],
+      stopped: ['running', 'down', 'up'],
+      down: ['running', 'up'],
+      up: ['down'],
+    }
     fc.assert(
       fc.property(steps, (played) => {
         const { picture } = play(played)
-        picture.told.forEach((told, index) => {
-          expect(told.startsWith(index % 2 === 0 ? 'running' : 'stopped')).toBe(true)
-        })
+        const told = ['nothing', ...picture.told.map((each) => each.split(' ')[0] ?? '')]
+        told.slice(1).forEach((each, index) => expect(before[each]).toContain(told[index]))
       }),
       runs,
     )

@@ -110,6 +110,7 @@ describe('the picture', () => {
             connectionRetryIntervalMs: 3000,
             numRetries: 100,
             restartDelayMs: 7000,
+            cache: { lengthMs: 30_000, whenFull: 'DISCONNECT_IMMEDIATELY' },
             onInputLoss: 'EMIT_OUTPUT',
           },
         ],
@@ -123,9 +124,9 @@ describe('the picture', () => {
     world.channels.start(region, id)
     settle()
     context.drills.arm({ kind: 'fail-pipeline', channelId: id })
-    expect(picture.told.at(-1)).toBe(`stopped ${id}`)
+    expect(picture.told.at(-1)).toBe(`down ${id} [0]`)
     settle()
-    expect(picture.told.at(-1)).toBe(`running ${id}`)
+    expect(picture.told).toEqual([`running ${id}`, `down ${id} [0]`, `up ${id} [0]`])
   })
 
   it('goes on when one of two pipelines fails', () => {
@@ -141,7 +142,7 @@ describe('the picture', () => {
     settle()
     context.drills.arm({ kind: 'fail-pipeline', channelId: id })
     settle()
-    expect(picture.told).toEqual([`running ${id}`])
+    expect(picture.told).toEqual([`running ${id}`, `down ${id} [0]`, `up ${id} [0]`])
   })
 
   it('is told of channels that run already when it is attached', () => {

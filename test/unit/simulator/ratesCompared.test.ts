@@ -1,14 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import {
-  egressPerGb,
-  idlePerHour,
-  inputPerHour,
-  ivsInputPerHour,
-  outputPerHour,
-  s3PerGbMonth,
-  s3PerThousandRequests,
-} from '../../../electron/simulator/bill/rates'
+import { rateTable } from '../../../electron/simulator/bill/rateTable'
+import { inputPerHour, outputPerHour, rates } from '../../../electron/simulator/bill/rates'
 
 const avc = { name: '', codec: 'AVC', resolution: 'HD' } as const
 
@@ -23,17 +16,7 @@ const simulated: Readonly<Record<string, number>> = {
     { ...avc, resolution: 'SD', bitrate: 10, frameRate: 30 },
     'single',
   ),
-  'medialive.channel.idle': idlePerHour.channel,
-  'medialive.input.idle': idlePerHour['push-input'],
-  'ivs.input.basic': ivsInputPerHour.BASIC,
-  'ivs.input.standard': ivsInputPerHour.STANDARD,
-  'ivs.input.advanced_sd': ivsInputPerHour.ADVANCED_SD,
-  'ivs.input.advanced_hd': ivsInputPerHour.ADVANCED_HD,
-  'egress.internet': egressPerGb,
-  's3.put': s3PerThousandRequests.put,
-  's3.list': s3PerThousandRequests.list,
-  's3.get': s3PerThousandRequests.get,
-  's3.standard': s3PerGbMonth,
+  ...rates,
 }
 
 const newest = readdirSync('resources/rates').sort().at(-1) ?? 'none'
@@ -52,5 +35,16 @@ describe(`the console's rates of ${newest}`, () => {
 
   it.each(rows)('%s is what the simulator charges', (row, micros) => {
     expect(micros).toBe(simulated[row])
+  })
+})
+
+describe("the simulator's rates", () => {
+  it('are each in docs/SIMULATOR.md, with their source and grade', () => {
+    const page = readFileSync('docs/SIMULATOR.md', 'utf8').replaceAll(/ +/g, ' ')
+    const rows = rateTable.map(
+      ({ id, micros, per, source, grade }) =>
+        `| \`${id}\` | ${micros / 1_000_000} $ | ${per} | ${source} | ${grade} |`,
+    )
+    expect(rows.filter((row) => !page.includes(row))).toEqual([])
   })
 })

@@ -1,0 +1,196 @@
+import { loadSlate, loadStill, loadTestCard, resourcesFolder } from '../../media/testCard/clips'
+import type { SimulatorContext } from '../kit/context'
+import type {
+  Alert,
+  FeedState,
+  PicturePlane,
+  PipelineId,
+  PipelineMeasures,
+  RunningChannel,
+  StartedPicture,
+  Thumbnail,
+} from '../medialive/picturePort'
+import { AlertBook } from './alertBook'
+import type { PictureOptions } from './plane'
+import { clipOf } from './syntheticClip'
+import { SyntheticFeeds } from './syntheticFeeds'
+import { SyntheticIvs } from './syntheticIvs'
+import { SyntheticPipeline, type SyntheticParts } from './syntheticPipeline'
+import { SyntheticSinks } from './syntheticSinks'
+import type { Stills } from './thumbnails'
+
+/** RTMP's own port stands in input addresses: nothing listens. */
+const rtmpDefaultPort = 1935
+/** Alerts of channels that have stopped are kept for so many of them. */
+const mostBooks = 200
+
+export type SyntheticPictureOptions = Omit<PictureOptions, 's3'> & Pick<SyntheticParts, 's3'>
+
+/**
+ * A picture that is only computed: feeds are data, and frames, bytes, segments and alerts follow from
+ * the simulator's clock alone. No socket, no child process, no real time.
+ */
+export async function startSyntheticPicture(
+  options: SyntheticPictureOptions,
+): Promise<StartedPicture> {
+  const { context, gate, s3, port } = options
+  const resources = context.resourcesFolder ?? resourcesFolder()
+  const [slate, testCard, slateStill, testCardStill] = await Promise.all([
+    loadSlate(resources),
+    loadTestCard(resources),
+    loadStill('slate', resources),
+    loadStill('test-card', resources),
+  ])
+  const feeds = new SyntheticFeeds(context, gate)
+  const clips = { slate: clipOf(slate), feed: clipOf(testCard) }
+  const parts = {
+    ...{ context, s3, feeds, clips },
+    sinks: new SyntheticSinks(context),
+    ivs: new SyntheticIvs({ context, clips, ingest: options.ivs }),
+  }
+  const stills = { slate: slateStill, testCard: testCardStill }
+  const plane = new SyntheticPlane(parts, stills)
+  return { plane, rtmpPort: port || rtmpDefaultPort, encoders: feeds }
+}
+
+interface Running {
+  readonly channel: RunningChannel
+  readonly alerts: AlertBook
+  pipelines: readonly SyntheticPipeline[]
+  /** What a pipeline that comes up again takes over. */
+  attachment: string
+  paused: readonly PipelineId[]
+}
+
+class SyntheticPlane implements PicturePlane {
+  readonly #running = new Map<string, Running>()
+  readonly #alerts = new Map<string, AlertBook>()
+  readonly #stopListening: readonly (() => void)[]
+
+  constructor(
+    private readonly parts: SyntheticParts,
+    private readonly stills: Stills,
+  ) {
+    const { drills } = parts.context
+    this.#stopListening = [
+      drills.onStart(() => this.#recheck()),
+      drills.onEnd(() => this.#recheck()),
+    ]
+  }
+
+  channelRunning(channel: RunningChannel): void {
+    this.channelStopped(channel.id)
+    const { activeAttachment: attachment, pausedPipelines: paused } = channel
+    const alerts = this.#alerts.get(channel.id) ?? bookOf(this.parts.context, channel.id)
+    this.#keepBook(channel.id, alerts)
+    this.#running.set(channel.id, { channel, alerts, pipelines: [], attachment, paused })
+    this.pipelinesUp(channel.id, channel.channelClass === 'STANDARD' ? ['0', '1'] : ['0'])
+  }
+
+  channelStopped(channelId: string): void {
+    const running = this.#running.get(channelId)
+    if (!running) return
+    this.#running.delete(channelId)
+    for (const pipeline of running.pipelines) pipeline.close()
+    running.alerts.clearAll()
+  }
+
+  alerts(channelId: string): readonly Alert[] {
+    return this.#alerts.get(channelId)?.list() ?? []
+  }
+
+  thumbnail(channelId: string): Thumbnail | undefined {
+    const running = this.#running.get(channelId)
+    const [pipeline] = running?.pipelines ?? []
+    if (!running?.channel.thumbnails || !pipeline) return undefined
+    const jpeg = pipeline.source === 'slate' ? this.stills.slate : this.stills.testCard
+    return { jpeg, takenAt: this.parts.context.clock.now() }
+  }
+
+  feedOf(inputId: string): FeedState | undefined {
+    return this.parts.feeds.stateOf(inputId)
+  }
+
+  switchInput(channelId: string, attachmentName: string): void {
+    const running = this.#running.get(channelId)
+    if (!running) return
+    running.attachment = attachmentName
+    for (const pipeline of running.pipelines) pipeline.switchInput(attachmentName)
+  }
+
+  pausePipelines(channelId: string, paused: readonly PipelineId[]): void {
+    const running = this.#running.get(channelId)
+    if (!running) return
+    running.paused = paused
+    for (const pipeline of running.pipelines) pipeline.pause(paused.includes(pipeline.id))
+  }
+
+  pipelinesDown(channelId: string, ids: readonly PipelineId[]): void {
+    const running = this.#running.get(channelId)
+    if (!running) return
+    const down = running.pipelines.filter(({ id }) => ids.includes(id))
+    running.pipelines = running.pipelines.filter(({ id }) => !ids.includes(id))
+    for (const pipeline of down) {
+      pipeline.close()
+      running.alerts.clearPipeline(pipeline.id)
+    }
+  }
+
+  pipelinesUp(channelId: string, ids: readonly PipelineId[]): void {
+    const running = this.#running.get(channelId)
+    if (!running) return
+    const { alerts, attachment, paused } = running
+    const channel = { ...running.channel, activeAttachment: attachment, pausedPipelines: paused }
+    const begun = ids
+      .filter((id) => !running.pipelines.some((each) => each.id === id))
+      .map((id) => new SyntheticPipeline(this.parts, channel, { id, alerts }))
+    running.pipelines = [...running.pipelines, ...begun].toSorted((one, other) =>
+      one.id < other.id ? -1 : 1,
+    )
+  }
+
+  activeAttachment(channelId: string, pipelineId: PipelineId): string | undefined {
+    const { pipelines = [] } = this.#running.get(channelId) ?? {}
+    return pipelines.find(({ id }) => id === pipelineId)?.activeAttachment
+  }
+
+  measures(): readonly PipelineMeasures[] {
+    return this.#pipelines().map((pipeline) => pipeline.measures())
+  }
+
+  world(): unknown {
+    return {
+      inputs: this.parts.feeds.world(),
+      pipelines: this.#pipelines().map((pipeline) => pipeline.world()),
+      sinks: this.parts.sinks.world(),
+    }
+  }
+
+  close(): Promise<void> {
+    for (const stop of this.#stopListening) stop()
+    for (const channelId of [...this.#running.keys()]) this.channelStopped(channelId)
+    this.parts.feeds.end()
+    this.parts.ivs.close()
+    return Promise.resolve()
+  }
+
+  /** The newest is kept longest. */
+  #keepBook(channelId: string, book: AlertBook): void {
+    this.#alerts.delete(channelId)
+    this.#alerts.set(channelId, book)
+    const stopped = [...this.#alerts.keys()].find((id) => !this.#running.has(id))
+    if (this.#alerts.size > this.#running.size + mostBooks && stopped !== undefined) {
+      this.#alerts.delete(stopped)
+    }
+  }
+
+  #pipelines(): readonly SyntheticPipeline[] {
+    return [...this.#running.values()].flatMap(({ pipelines }) => pipelines)
+  }
+
+  #recheck(): void {
+    for (const pipeline of this.#pipelines()) pipeline.recheck()
+  }
+}
+
+const bookOf = (context: SimulatorContext, channelId: string) => new AlertBook(channelId, context)

@@ -1,0 +1,54 @@
+import type { Input } from './conformanceFlow'
+
+export type Saved = Readonly<Record<string, unknown>>
+
+/** Puts what was saved where `<name>` stands; throws for a name that nothing was saved under. */
+export function filledIn(input: Input, saved: Saved): Input {
+  return filled(input, saved) as Input // an object stays an object
+}
+
+export function filledText(text: string, saved: Saved): string {
+  return text.replaceAll(reference, (_, name: string) => String(savedAs(name, saved)))
+}
+
+/** The names a value refers to. */
+export function referencesIn(value: unknown): readonly string[] {
+  return [...JSON.stringify(value ?? null).matchAll(reference)].map(([, name = '']) => name)
+}
+
+const reference = /<([a-z]\w*)>/gi
+
+function filled(value: unknown, saved: Saved): unknown {
+  if (typeof value === 'string') {
+    const whole = /^<([a-z]\w*)>$/i.exec(value)
+    return whole ? savedAs(whole[1] ?? '', saved) : filledText(value, saved)
+  }
+  if (Array.isArray(value)) return value.map((each) => filled(each, saved))
+  if (typeof value !== 'object' || value === null || value instanceof RegExp) return value
+  const copy: Record<PropertyKey, unknown> = {}
+  for (const key of Reflect.ownKeys(value)) {
+    copy[typeof key === 'string' ? filledText(key, saved) : key] = filled(
+      (value as Readonly<Record<PropertyKey, unknown>>)[key],
+      saved,
+    )
+  }
+  return copy
+}
+
+function savedAs(name: string, saved: Saved): unknown {
+  if (!(name in saved)) throw new Error(`nothing was saved as <${name}>`)
+  return saved[name]
+}
+
+/** `Channel.Id`, `Parts.0.ETag`. */
+export function valueAt(path: string, value: unknown): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (inner, name) =>
+        typeof inner === 'object' && inner !== null
+          ? (inner as Readonly<Record<string, unknown>>)[name]
+          : undefined,
+      value,
+    )
+}
