@@ -9,6 +9,7 @@ import { systemClock } from '../adapters/system/clock'
 import { thisConsole } from '../adapters/system/thisConsole'
 import { systemIds } from '../adapters/system/ids'
 import type { Clock, Ids, Log, Store } from '../core/ports'
+import type { Self } from '../core/shows/showWorld'
 import { Emitter } from './emitter'
 import { openLogFile } from './logFile'
 import { Places, type OpenPlace } from './places'
@@ -48,7 +49,7 @@ export interface Foundation {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
-  readonly owner: string
+  readonly self: Self
   readonly vault: Vault
   readonly store: Store
   readonly opened: OpenedStore
@@ -80,7 +81,7 @@ export async function layFoundation(options: ConsoleOptions): Promise<Foundation
     clock,
     ids,
     log,
-    owner,
+    self: { id: consoleId(opened, ids), owner },
     vault,
     opened,
     store: wrapStore(opened.store),
@@ -100,6 +101,17 @@ export async function layFoundation(options: ConsoleOptions): Promise<Foundation
     }),
     testCards: new TestCards(clock, (id) => sessionTouched.emit(id)),
   }
+}
+
+const CONSOLE_ID = 'console.id'
+
+/** Made once; a console that may only look claims nothing, and needs none that lasts. */
+function consoleId({ store, mayWrite }: OpenedStore, ids: Ids): string {
+  const kept = store.setting(CONSOLE_ID)
+  if (typeof kept === 'string') return kept
+  const made = ids.next()
+  if (mayWrite) store.putSetting(CONSOLE_ID, made)
+  return made
 }
 
 function statusAtStart(

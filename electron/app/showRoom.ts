@@ -74,7 +74,7 @@ function drillDeskOn(foundation: Foundation): DrillDesk {
 }
 
 function engineOn(foundation: Foundation) {
-  const { store, clock, log, ids, owner, vault, places, sessionTouched } = foundation
+  const { store, clock, log, ids, self, vault, places, sessionTouched } = foundation
   return new Engine<ShowWorld>({
     journal: store.journal,
     clock,
@@ -83,7 +83,7 @@ function engineOn(foundation: Foundation) {
       store,
       keys: vault,
       ids,
-      owner,
+      self,
       place: ({ profile, region }) => places.open(profile, region),
     },
     workflows: showWorkflows,

@@ -8,12 +8,13 @@ import { z } from 'zod'
 import { SessionId, type ShowId } from '../../../src/shared/domain/ids'
 import { hasCode, operatorError } from '../../../src/shared/errors'
 import { sentences } from '../../../src/shared/sentences'
-import type { Claim, Claims } from '../../core/ports'
+import type { Claim, ClaimHolder, Claims } from '../../core/ports'
 import { inBucketWords, isObjectMissing } from './bucketFaults'
 import { present } from './members'
 
 const Written = z.object({
   sessionId: SessionId,
+  consoleId: z.string().max(100),
   owner: z.string().max(200),
   since: z.number(),
 })
@@ -42,12 +43,12 @@ export class S3Claims implements Claims {
   async takeOver(
     bucket: string,
     showId: ShowId,
-    change: { readonly from: SessionId; readonly owner: string; readonly to: Claim },
+    change: { readonly from: ClaimHolder; readonly to: Claim },
   ): Promise<Claim> {
     const found = await this.#find(bucket, showId)
     if (found === undefined) return this.stake(bucket, showId, change.to)
     const { claim, etag } = found
-    if (claim.sessionId !== change.from || claim.owner !== change.owner) return claim
+    if (!isSame(claim, change.from)) return claim
     const isWritten = await this.#write(bucket, showId, {
       claim: change.to,
       only: { IfMatch: etag },
@@ -60,13 +61,9 @@ export class S3Claims implements Claims {
     return (await this.#find(bucket, showId))?.claim
   }
 
-  async release(
-    bucket: string,
-    showId: ShowId,
-    { sessionId, owner }: Pick<Claim, 'sessionId' | 'owner'>,
-  ): Promise<void> {
+  async release(bucket: string, showId: ShowId, holder: ClaimHolder): Promise<void> {
     const found = await this.#find(bucket, showId)
-    if (found?.claim.sessionId !== sessionId || found.claim.owner !== owner) return
+    if (found === undefined || !isSame(found.claim, holder)) return
     await this.#conditionally(bucket, () =>
       this.client.send(
         new DeleteObjectCommand({ Bucket: bucket, Key: nameOf(showId), IfMatch: found.etag }),
@@ -115,6 +112,9 @@ export class S3Claims implements Claims {
     }
   }
 }
+
+const isSame = (one: ClaimHolder, other: ClaimHolder): boolean =>
+  one.sessionId === other.sessionId && one.consoleId === other.consoleId
 
 const nameOf = (showId: ShowId): string => `tallylight/claims/${showId}.json`
 

@@ -11,13 +11,20 @@ export interface Place {
   readonly observer: Observer
 }
 
+/** This console, among others of the account. */
+export interface Self {
+  /** Made once for a data folder. */
+  readonly id: string
+  /** Who sits at it: `maria on studio-laptop`. */
+  readonly owner: string
+}
+
 /** What the steps of a show work with. */
 export interface ShowWorld {
   readonly store: Store
   readonly keys: Keys
   readonly ids: Ids
-  /** Who sits at this console: `maria on studio-laptop`. */
-  readonly owner: string
+  readonly self: Self
   /** Rejects with what to do where nobody is signed in there. */
   place(session: SessionRecord): Promise<Place>
 }

@@ -17,13 +17,7 @@ export const standDown: Workflow<ShowWorld, StandDownInput, void> = {
   async body(run, { sessionId }) {
     const channels = await run.step(findChannels, { sessionId })
     await Promise.all(channels.map((channelId) => bringDown(run, sessionId, channelId)))
-    try {
-      await run.step(disarmSafetyStop, { sessionId })
-    } catch (thrown) {
-      if (!(thrown instanceof OperatorError)) throw thrown
-      // Off the air all the same; the next start, or the end of the session, takes it away.
-      run.log.warn('the safety stop is still set', { cause: thrown })
-    }
+    await passingOver(run, run.step(disarmSafetyStop, { sessionId }))
   },
 }
 
@@ -35,4 +29,17 @@ export async function bringDown(
 ): Promise<void> {
   await run.step(stopChannel, { sessionId, channelId })
   await run.step(awaitChannelStopped, { sessionId, channelId })
+}
+
+/** What tidies up behind a show and is refused: told in the log, and in the list of steps; it is off the air all the same. */
+export async function passingOver(
+  { log }: Pick<RunScope<ShowWorld>, 'log'>,
+  step: Promise<void>,
+): Promise<void> {
+  try {
+    await step
+  } catch (thrown) {
+    if (!(thrown instanceof OperatorError)) throw thrown
+    log.warn('something was not tidied up', { cause: thrown })
+  }
 }

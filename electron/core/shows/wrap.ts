@@ -1,7 +1,7 @@
 import type { SessionId } from '../../../src/shared/domain/ids'
 import type { Workflow } from '../workflow/workflow'
 import type { ShowWorld } from './showWorld'
-import { bringDown } from './standDown'
+import { bringDown, passingOver } from './standDown'
 import { deleteChannel } from './steps/channel'
 import { deleteInput } from './steps/input'
 import { deleteIvsChannel } from './steps/ivsChannel'
@@ -43,7 +43,7 @@ export const wrap: Workflow<ShowWorld, WrapInput, void> = {
     )
     await run.step(awaitTakesClosed, { sessionId })
     const tidied = await run.step(tidyRecordings, { sessionId })
-    await run.step(releaseShow, { sessionId })
+    await passingOver(run, run.step(releaseShow, { sessionId }))
     await run.step(certify, { sessionId, tidied })
   },
 }

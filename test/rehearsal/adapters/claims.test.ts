@@ -15,6 +15,7 @@ afterEach(() => rehearsal.close())
 
 const claimOf = (owner: string, session = `session-of-${owner}`): Claim => ({
   sessionId: SessionId.parse(session),
+  consoleId: `console-of-${owner}`,
   owner,
   since: 1_700_000_000_000,
 })
@@ -58,9 +59,8 @@ describe('who airs a show', () => {
   it('is taken over only from the one that was seen', async () => {
     const [maria, tom, eva] = [claimOf('maria'), claimOf('tom'), claimOf('eva')]
     await claims().stake(bucket, show, maria)
-    const from = { from: maria.sessionId, owner: maria.owner }
-    expect(await claims().takeOver(bucket, show, { ...from, to: tom })).toEqual(tom)
-    expect(await claims().takeOver(bucket, show, { ...from, to: eva })).toEqual(tom)
+    expect(await claims().takeOver(bucket, show, { from: maria, to: tom })).toEqual(tom)
+    expect(await claims().takeOver(bucket, show, { from: maria, to: eva })).toEqual(tom)
   })
 
   it('is not guessed where the claim is damaged', async () => {

@@ -144,6 +144,7 @@ describe('a preparation that AWS refuses', () => {
       .map(({ runs }) => runs[0])
       .findLast((run) => run?.state === 'rolled-back' && run.steps.length > 0)
     expect(arm?.steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'claim-show undone',
       'create-security-group undone',
       'create-input undone',
       'create-channel undone',

@@ -50,7 +50,7 @@ const certifiedOn = (store: Store, place: Place) =>
         store,
         keys: { has: () => Promise.resolve(true), delete: () => Promise.resolve() },
         ids: { next: () => 'id', unguessable: () => 'id' },
-        owner: 'maria on studio-laptop',
+        self: { id: 'console-1', owner: 'maria on studio-laptop' },
         place: () => Promise.resolve(place),
       },
       key: 'wrap-1/certify',

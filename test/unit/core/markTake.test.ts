@@ -38,7 +38,7 @@ function stage() {
     store,
     keys: { has: () => Promise.resolve(true), delete: () => Promise.resolve() },
     ids: { next: () => 'id', unguessable: () => 'id' },
-    owner: 'maria on studio-laptop',
+    self: { id: 'console-1', owner: 'maria on studio-laptop' },
     place: () => Promise.resolve(place),
   }
   const engine = new Engine({

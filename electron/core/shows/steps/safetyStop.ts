@@ -1,11 +1,11 @@
 import type { SessionId } from '../../../../src/shared/domain/ids'
-import { OperatorError, operatorError } from '../../../../src/shared/errors'
+import { operatorError } from '../../../../src/shared/errors'
 import type { SafetyStop, SessionRecord } from '../../ports'
 import { safetyStopName } from '../../safety/leftovers'
 import { safetyStopAt } from '../../safety/safetyStopAt'
-import { isOutage } from '../../workflow/attempts'
 import type { Step } from '../../workflow/step'
 import { showSentences } from '../sentences'
+import { notInTheWay } from './notInTheWay'
 import { sessionAt, type ShowContext, type ShowWorld } from '../showWorld'
 
 interface OfChannel {
@@ -44,17 +44,8 @@ export const disarmSafetyStop: Step<ShowWorld, { readonly sessionId: SessionId }
   usualMs: 1_000,
   longestMs: 15_000,
   attempts: 3,
-  async do(context, { sessionId }) {
-    try {
-      await takeAway(context, sessionId)
-    } catch (thrown) {
-      // The show is off the air: nothing of the stop may wait for this.
-      const waits =
-        thrown instanceof OperatorError && (thrown.wire.fate === 'wait' || isOutage(thrown.wire))
-      if (!waits) throw thrown
-      throw new OperatorError({ ...thrown.wire, fate: 'undo' }, { cause: thrown })
-    }
-  },
+  // The show is off the air: nothing of the stop may wait for this.
+  do: (context, { sessionId }) => notInTheWay(() => takeAway(context, sessionId)),
 }
 
 /** The same at the end of a session, which is over only when it is gone. */
