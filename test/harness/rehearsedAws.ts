@@ -19,6 +19,8 @@ export interface SimulatedThings {
   readonly inputs: readonly Named[]
   readonly inputSecurityGroups: readonly Named[]
   readonly ivsChannels: readonly { readonly arn: string }[]
+  /** Safety stops that are set. */
+  readonly schedules: readonly { readonly name: string }[]
 }
 
 /** What outlives a console: AWS, the keychain, and the time they share. */
@@ -75,22 +77,24 @@ const LOOK_EVERY_MS = 500
 const STRIDE_MS = 5_000
 
 function worldOf(simulator: Simulator) {
-  const { medialive, ivs } = simulator.world() as {
+  const { medialive, ivs, scheduler } = simulator.world() as {
     medialive: Omit<SimulatedThings, 'ivsChannels'> & {
       channels: ConstructorParameters<typeof SyntheticRecording>[1] extends () => infer C
         ? C
         : never
     }
     ivs: { channels: SimulatedThings['ivsChannels'] }
+    scheduler: { schedules: SimulatedThings['schedules'] }
   }
-  return { ...medialive, ivsChannels: ivs.channels }
+  return { ...medialive, ivsChannels: ivs.channels, schedules: scheduler.schedules }
 }
 
-const leftoversOf = ({ channels, inputs, inputSecurityGroups, ivsChannels }: SimulatedThings) => [
-  ...there('channel', channels),
-  ...there('input', inputs),
-  ...there('input security group', inputSecurityGroups),
-  ...ivsChannels.map(({ arn }) => `IVS channel ${arn}`),
+const leftoversOf = (things: SimulatedThings) => [
+  ...there('channel', things.channels),
+  ...there('input', things.inputs),
+  ...there('input security group', things.inputSecurityGroups),
+  ...things.ivsChannels.map(({ arn }) => `IVS channel ${arn}`),
+  ...things.schedules.map(({ name }) => `safety stop ${name}`),
 ]
 
 const there = (kind: string, items: readonly Named[]): readonly string[] =>

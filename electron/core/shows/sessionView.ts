@@ -17,7 +17,7 @@ import type { Armed } from './arm'
 import { costOf } from './cost'
 import { legsOf, type Leg } from './legs'
 import { airingPlaylist, takePlaylist } from './naming'
-import { standingOf, type ObservedState } from './phase'
+import { standingOf, type ObservedState, type Standing } from './phase'
 
 /** Everything a view is made of. */
 export interface SessionSources {
@@ -63,7 +63,7 @@ export function sessionView(sources: SessionSources): SessionView {
     parked: stuck?.error ?? null,
     degraded: alerts.length > 0 || legs.some(({ view }) => view.state === 'error'),
     tally: lamp.tally,
-    tallyWhy: lamp.why,
+    tallyWhy: stoppedByAws(sources, standing) ?? lamp.why,
     facts: factsOf(sources, channel, standing.asked),
     startedAt: session.startedAt,
     liveSince: standing.liveSince,
@@ -85,6 +85,16 @@ export function sessionView(sources: SessionSources): SessionView {
     testCard: sources.testCard,
   }
 }
+
+/** AWS did what it was told for the case that nobody is here: the story of it, for whoever comes back. */
+function stoppedByAws({ session, runs }: SessionSources, standing: Standing): string | null {
+  const isOffUnasked = standing.phase === 'armed' && standingOf(runs, undefined).phase === 'live'
+  const at = session.safetyStopAt ?? null
+  if (!isOffUnasked || at === null) return null
+  return `It was on air and is off, though nobody here stopped it. The safety stop in AWS was set for ${clockTime(at)}.`
+}
+
+const clockTime = (at: number): string => `${new Date(at).toISOString().slice(11, 16)} UTC`
 
 const observedOf = (
   channel: ObservedChannel | undefined,
