@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { IvsClient } from '@aws-sdk/client-ivs'
 import { MediaLiveClient } from '@aws-sdk/client-medialive'
 import { S3Client } from '@aws-sdk/client-s3'
@@ -33,13 +34,14 @@ export interface AwsClients {
   readonly ivs: IvsClient
   readonly s3: S3Client
   readonly sts: STSClient
+  readonly cloudWatch: CloudWatchClient
   close(): void
 }
 
 const defaultTimeouts: Timeouts = { connectMs: 5_000, requestMs: 15_000, objectMs: 60_000 }
 
 /**
- * The four SDK clients of one account and region. They never repeat a call by themselves: retries,
+ * The five SDK clients of one account and region. They never repeat a call by themselves: retries,
  * back-off and deadlines are the engine's, on its own clock.
  */
 export function openClients(options: ClientOptions): AwsClients {
@@ -54,6 +56,7 @@ export function openClients(options: ClientOptions): AwsClients {
   const mediaLive = new MediaLiveClient({ ...shared, requestHandler: patience(requestMs) })
   const ivs = new IvsClient({ ...shared, requestHandler: patience(requestMs) })
   const sts = new STSClient({ ...shared, requestHandler: patience(requestMs) })
+  const cloudWatch = new CloudWatchClient({ ...shared, requestHandler: patience(requestMs) })
   const s3 = new S3Client({
     ...shared,
     requestHandler: patience(objectMs),
@@ -65,9 +68,11 @@ export function openClients(options: ClientOptions): AwsClients {
     { service: 'IVS', client: ivs },
     { service: 'S3', client: s3 },
     { service: 'STS', client: sts },
+    { service: 'CloudWatch', client: cloudWatch },
   ] as const
   for (const each of all) watchCalls(each, options)
-  return { mediaLive, ivs, s3, sts, close: () => all.forEach(({ client }) => client.destroy()) }
+  const close = () => all.forEach(({ client }) => client.destroy())
+  return { mediaLive, ivs, s3, sts, cloudWatch, close }
 }
 
 const settingsOf = ({ region, credentials, endpoint }: ClientOptions) => ({
