@@ -298,7 +298,10 @@ describe('the moment of a schedule', () => {
 
   it('that comes twice in autumn is the first', async () => {
     const zone = { ScheduleExpressionTimezone: 'Europe/Berlin' }
-    await expectWithin({ ...zone, ScheduleExpression: 'at(2026-10-25T02:30:00)' }, '2026-10-25T00:30:00Z')
+    await expectWithin(
+      { ...zone, ScheduleExpression: 'at(2026-10-25T02:30:00)' },
+      '2026-10-25T00:30:00Z',
+    )
   })
 
   it('that the clocks skip in spring never comes', async () => {
