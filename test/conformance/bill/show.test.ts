@@ -160,3 +160,37 @@ describe('what is asked for and kept on the bill', () => {
     expect(kept).toMatchObject({ unit: 'GB-months', micros: Math.round((23_000 * 2) / 1024) })
   })
 })
+
+describe('what a show sends and keeps on the bill', () => {
+  it('is every segment, every playlist and every byte that leaves AWS', async () => {
+    const show = await openAccount({ picture: 'synthetic' })
+    const inputId = await show.makeInput()
+    show.settle()
+    const request = channelRequest(inputId)
+    const Destinations = (request.Destinations ?? []).map((each) =>
+      each.Id === 's3-rec'
+        ? { ...each, Settings: [{ Url: 's3ssl://tallylight-rehearsal/recordings/show' }] }
+        : each,
+    )
+    const { Channel } = await show.client.send(
+      new CreateChannelCommand({ ...request, Destinations }),
+    )
+    show.settle()
+    await show.client.send(new StartChannelCommand({ ChannelId: idOf(Channel) }))
+    show.settle()
+    const usage = () => show.simulator.bill().lines.filter(({ unit }) => unit !== 'minutes')
+    const line = (what: RegExp) => usage().find((each) => what.test(each.what))
+    const before = line(/^PUT/)?.quantity ?? 0
+    show.simulator.clock.advance(hour)
+    // Segments of 2 s, and with each its playlist.
+    const puts = (line(/^PUT/)?.quantity ?? 0) - before
+    expect(puts).toBeGreaterThanOrEqual(3600 * 0.95)
+    expect(puts).toBeLessThanOrEqual(3600 * 1.05)
+    expect(line(/standard storage/)?.quantity).toBeGreaterThan(0)
+    const sent = line(/data transfer out/)
+    expect(sent).toMatchObject({ resource: idOf(Channel), service: 'DataTransfer' })
+    expect(sent?.micros).toBe(Math.round((sent?.quantity ?? NaN) * 90_000))
+    expect(sent?.quantity).toBeGreaterThan(0.01)
+    await show.close()
+  })
+})
