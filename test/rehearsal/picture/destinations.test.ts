@@ -211,8 +211,7 @@ describe('a recording', () => {
   })
 })
 
-const dropped = () =>
-  (rig.world().pipelines[0]?.outputs[0] as { framesDropped?: number }).framesDropped ?? 0
+const dropped = () => rig.world().pipelines[0]?.outputs[0]?.framesDropped ?? 0
 
 /** Two seconds of pictures of 200 kB: more than the sockets in between can hold for long. */
 function heavyClip(): readonly MediaTag[] {

@@ -8,12 +8,15 @@ let receiver: Awaited<ReturnType<typeof startReceiver>>
 
 beforeEach(async () => {
   ;[rig, receiver] = await Promise.all([openPlane(), startReceiver()])
+})
+
+async function runWithPicture(): Promise<void> {
   const outputs = [rtmp('here', { addresses: receiver.addresses })]
   rig.plane.channelRunning(channelOf({ outputs }))
   rig.push('host')
   await expect.poll(() => rig.world().pipelines[0]?.source, soon).toBe('feed')
   await expect.poll(() => alertsSet(rig.plane), soon).toEqual([])
-})
+}
 
 afterEach(async () => {
   await rig.close()
@@ -30,6 +33,7 @@ const soundsFrom = (from: number) =>
 
 describe('an input that freezes', () => {
   it('sends one picture again and again, with its sound going on, and moves on at a keyframe', async () => {
+    await runWithPicture()
     const drill = rig.context.drills.arm({ kind: 'freeze-input', inputId: 'host' })
     const still = () => new Set(payloads(receiver.pictures().length - 6))
     await expect.poll(() => still().size, soon).toBe(1)
@@ -52,6 +56,7 @@ describe('an input that freezes', () => {
   })
 
   it('is no input that is lost', async () => {
+    await runWithPicture()
     rig.context.drills.arm({ kind: 'freeze-input', inputId: '*', forMs: 2_500 })
     const before = receiver.pictures().length
     await expect.poll(() => rig.context.drills.list(), soon).toEqual([])
@@ -63,6 +68,7 @@ describe('an input that freezes', () => {
 
 describe('an input that goes black', () => {
   it('shows black under its sound, raises the alert, and clears it', async () => {
+    await runWithPicture()
     const black = (await loadBlack()).find(isKeyframe)
     const blackPayload = Buffer.from(black?.payload ?? []).toString('base64')
     const isBlack = () => payloads(receiver.pictures().length - 10)[0] === blackPayload
