@@ -40,6 +40,8 @@ export interface ReplaceableParts {
   readonly owner: string
   readonly vault: Vault
   readonly calls: CallObserver
+  /** `off`: a rehearsal is told of deliveries what AWS would tell, and nothing by this machine. */
+  readonly witness: 'on' | 'off'
   /** Put around the real store, to break it on purpose. */
   readonly wrapStore: (store: Store) => Store
 }
@@ -66,7 +68,7 @@ export interface Foundation {
 
 /** Opens the data folder and the keychain. Throws an operator error where there is no folder to work in. */
 export async function layFoundation(options: ConsoleOptions): Promise<Foundation> {
-  const { clock, ids, log, owner, vault, calls, wrapStore } = await partsOf(options)
+  const { clock, ids, log, owner, vault, calls, witness, wrapStore } = await partsOf(options)
   const opened = openStore({ folder: options.dataFolder, now: () => clock.now() })
   const status = new Signal(statusAtStart(options, vault, opened))
   const placeSeen = new Emitter<OpenPlace>()
@@ -97,6 +99,7 @@ export async function layFoundation(options: ConsoleOptions): Promise<Foundation
       simulator,
       speed,
       calls,
+      witness,
       onChange: (place) => placeSeen.emit(place),
     }),
     testCards: new TestCards(clock, (id) => sessionTouched.emit(id)),
@@ -140,6 +143,7 @@ async function partsOf({ dataFolder, parts = {} }: ConsoleOptions): Promise<Repl
     owner: parts.owner ?? thisConsole(),
     vault: parts.vault ?? (await openVault()),
     calls: parts.calls ?? {},
+    witness: parts.witness ?? 'on',
     wrapStore: parts.wrapStore ?? ((store) => store),
   }
 }

@@ -18,6 +18,7 @@ export interface PlacesParts {
   /** How much a rehearsal hurries, where the simulator's own speed is not known. */
   readonly speed: number
   readonly calls: CallObserver
+  readonly witness: 'on' | 'off'
   readonly onChange: (place: OpenPlace) => void
 }
 
@@ -89,7 +90,7 @@ export class Places {
   }
 
   async #build(profile: string, region: string): Promise<OpenPlace> {
-    const { clock, log, vault, calls, onChange } = this.parts
+    const { clock, log, vault, calls, witness, onChange } = this.parts
     const rehearsal = profile === REHEARSAL
     const signIn = rehearsal ? undefined : new SignIn({ profile, region, clock })
     const cloud = openCloud({
@@ -100,6 +101,7 @@ export class Places {
       vault,
       clock,
       observer: calls,
+      witness,
       ...(rehearsal ? { endpoint: await this.#endpoint() } : {}),
     })
     const hurry = () => (rehearsal ? (this.#simulator?.speed ?? this.parts.speed) : 1)

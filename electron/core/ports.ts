@@ -58,6 +58,8 @@ export interface ObservedChannel {
   readonly name: string
   readonly state: ChannelState
   readonly inputIds: readonly string[]
+  /** What its outputs send to, by the ids of our own making; output groups bear the same names. */
+  readonly outputIds: readonly string[]
   readonly tags: Tags
 }
 export interface ObservedInput {
@@ -270,6 +272,34 @@ export interface MeasuredFeed {
   readonly keyframeIntervalMs: number | null
 }
 
+/**
+ * MediaLive's metrics at CloudWatch. They are of windows of ten seconds and come a minute or two late,
+ * so every value says of when it is. 0.01 $ per 1,000 metrics asked for: a channel has two and one
+ * for each output.
+ */
+export interface Metrics {
+  /** One call for all of these channels; a channel of which nothing is known yet is left out. */
+  ofChannels(
+    channels: readonly Pick<ObservedChannel, 'id' | 'outputIds'>[],
+  ): Promise<ReadonlyMap<string, ChannelMetrics>>
+}
+export interface ChannelMetrics {
+  /** Frames a second that arrive at the input; null before the first. */
+  readonly framesIn: MetricWindow | null
+  /** For how long the outputs have been filled with something else than the input, in ms. */
+  readonly fillMs: MetricWindow | null
+  /** Null where AWS does not publish it by channel. */
+  readonly droppedFrames: MetricWindow | null
+  /** By output id, newest window first: how many outputs were written successfully all the while. */
+  readonly activeOutputs: ReadonlyMap<string, readonly MetricWindow[]>
+}
+/** A value and the window it is of, on this machine's clock. */
+export interface MetricWindow {
+  readonly from: number
+  readonly to: number
+  readonly value: number
+}
+
 /** Everything of one account and region. */
 export interface Cloud {
   readonly rehearsal: boolean
@@ -281,6 +311,8 @@ export interface Cloud {
   readonly claims: Claims
   readonly publicAddress: PublicAddress
   readonly witness: Witness
+  /** Absent where a witness on this machine knows more, and sooner. */
+  readonly metrics?: Metrics
   readonly time: AwsTime
 }
 

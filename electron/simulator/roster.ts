@@ -23,11 +23,12 @@ export interface Roster {
 /** `calls` is how one of them calls another. */
 export function servicesOf(context: SimulatorContext, calls: Calls): Roster {
   const mediaLive = mediaLiveService(context)
-  const s3 = s3Service(context)
+  const sts = stsService(context)
+  const s3 = s3Service(context, sts.sessions)
   const ivs = ivsService(context, s3)
-  const cloudWatch = cloudWatchService(context, { broadcasts: () => [] })
+  const cloudWatch = cloudWatchService(context, (arn) => ivs.viewersShown(arn))
   return {
-    all: [stsService(context), mediaLive, ivs, s3, schedulerService(context, calls), cloudWatch],
+    all: [sts, mediaLive, ivs, s3, schedulerService(context, calls), cloudWatch],
     mediaLive,
     ivs,
     s3,
@@ -45,7 +46,8 @@ export async function pictureOf(
   port: number,
 ): Promise<StartedPicture> {
   if (context.picture === 'off') return { plane: noPicture, rtmpPort: port || rtmpDefaultPort }
-  const options = { context, gate: mediaLive.gate, s3, ivs: ivs.ingest, port }
+  const ingest = cloudWatch.watchedIngest(ivs.ingest)
+  const options = { context, gate: mediaLive.gate, s3, ivs: ingest, port }
   const started = await (context.picture === 'synthetic'
     ? startSyntheticPicture(options)
     : startPicture(options))

@@ -11,6 +11,7 @@ import type { Drills } from './kit/drills'
 import type { QuotaValues } from './kit/quotas'
 import type { Role } from './kit/roles'
 import type { TimingName } from './kit/durations'
+import type { EventLog } from './kit/eventLog'
 import { serveHttp, type HttpSurface } from './kit/http'
 import { StateFile } from './kit/stateFile'
 import { StateLock } from './kit/stateLock'
@@ -66,6 +67,8 @@ export interface Simulator {
   readonly rtmp: string
   readonly clock: SimulatorClock
   readonly drills: Drills
+  /** What happened, numbered; without secrets. */
+  readonly events: EventLog
   /** Where the picture is synthetic. */
   readonly encoders: EncoderDesk | undefined
   world(): object
@@ -131,6 +134,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rtmp: `rtmp://127.0.0.1:${ports.rtmp}`,
     clock: context.clock,
     drills: context.drills,
+    events: context.events,
     encoders: parts.encoders,
     world,
     bill,

@@ -103,6 +103,7 @@ export const aChannel = (more: Partial<ObservedChannel> = {}): ObservedChannel =
   name: 'tallylight-sunday-service-5e551017',
   state: 'RUNNING',
   inputIds: ['2000001'],
+  outputIds: [],
   tags: ownTags(),
   ...more,
 })

@@ -10,23 +10,24 @@ from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import ClientError, ParamValidationError, UnknownServiceError
 
-place = json.loads(sys.argv[1])
-settings = {"retries": {"max_attempts": 0 if place["endpoint"] else 4}}
-if place["endpoint"]:
-    settings["s3"] = {"addressing_style": "path"}
 clients = {}
 
 
-def client_of(service):
-    if service not in clients:
-        own = {**settings, **({"signature_version": "s3v4"} if service == "s3" else {})}
-        clients[service] = boto3.client(
+def client_of(service, place):
+    key = (service, place["endpoint"], place["region"])
+    if key not in clients:
+        settings = {"retries": {"max_attempts": 0 if place["endpoint"] else 4}}
+        if service == "s3":
+            settings["signature_version"] = "s3v4"
+            if place["endpoint"]:
+                settings["s3"] = {"addressing_style": "path"}
+        clients[key] = boto3.client(
             service,
             endpoint_url=place["endpoint"],
             region_name=place["region"],
-            config=Config(**own),
+            config=Config(**settings),
         )
-    return clients[service]
+    return clients[key]
 
 
 def plain(value):
@@ -47,7 +48,7 @@ def plain(value):
 def answer(asked):
     service, operation = asked["service"], asked["operation"]
     try:
-        client = client_of(service)
+        client = client_of(service, asked["place"])
     except UnknownServiceError:
         return {"kind": "lacks", "what": service}
     if "presign" in asked:

@@ -46,7 +46,7 @@ export interface Place {
 
 export const rehearsalKeys = { accessKeyId: 'AKIDREHEARSAL', secretAccessKey: 'rehearsal' } as const
 
-/** A HEAD request has no body that could name its error: clients make up names. */
+/** The name of an error in one spelling. A HEAD request has no body to name it: clients make up names. */
 export function errorName(name: string, status: number | undefined): string {
   const made: Readonly<Record<number, string>> = {
     404: 'NotFound',
@@ -54,6 +54,8 @@ export function errorName(name: string, status: number | undefined): string {
     403: 'Forbidden',
     304: 'NotModified',
   }
+  // CloudWatch's query protocol has its own name for what JSON calls a ValidationException.
+  if (name === 'ValidationError') return 'ValidationException'
   const isMadeUp = /^\d{3}$/.test(name) || name === 'Unknown' || name === 'UnknownError'
   return (isMadeUp && status !== undefined && made[status]) || name
 }

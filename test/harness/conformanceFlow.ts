@@ -13,7 +13,8 @@ export type CallName = `${ServiceName}.${string}`
 
 /**
  * Texts of the form `<name>` stand for what an earlier step saved under that name; a text that is
- * nothing else becomes the value itself.
+ * nothing else becomes the value itself. `<time+60>` is the time in a minute, as ISO 8601; `<minute-60>`
+ * the beginning of that minute, without its zone.
  */
 export type Input = Readonly<Record<string, unknown>>
 
@@ -83,6 +84,8 @@ export interface Flow {
   readonly steps: readonly Step[]
   /** Short enough for a client that needs a process for every call. */
   readonly forEveryClient?: boolean
+  /** Channels that run show something, by the clock of the simulator. */
+  readonly picture?: 'synthetic'
 }
 
 /** The two halves of a call's name. */

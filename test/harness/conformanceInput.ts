@@ -16,11 +16,25 @@ export function referencesIn(value: unknown): readonly string[] {
   return [...JSON.stringify(value ?? null).matchAll(reference)].map(([, name = '']) => name)
 }
 
-const reference = /<([a-z]\w*)>/gi
+const reference = /<([a-z]\w*(?:[+-]\d+)?)>/gi
+
+/** Times that a value refers to, `time+60` and the like, as of now. */
+export function timesIn(value: unknown, now: number): Readonly<Record<string, string>> {
+  const minuteMs = 60_000
+  const times = referencesIn(value).flatMap((name): [string, string][] => {
+    const [, kind, seconds] = /^(time|minute)([+-]\d+)$/.exec(name) ?? []
+    if (kind === undefined) return []
+    const at = now + Number(seconds) * 1000
+    const shown = kind === 'time' ? at : Math.floor(at / minuteMs) * minuteMs
+    const text = new Date(shown).toISOString()
+    return [[name, kind === 'time' ? text : text.slice(0, 19)]]
+  })
+  return Object.fromEntries(times)
+}
 
 function filled(value: unknown, saved: Saved): unknown {
   if (typeof value === 'string') {
-    const whole = /^<([a-z]\w*)>$/i.exec(value)
+    const whole = /^<([a-z]\w*(?:[+-]\d+)?)>$/i.exec(value)
     return whole ? savedAs(whole[1] ?? '', saved) : filledText(value, saved)
   }
   if (Array.isArray(value)) return value.map((each) => filled(each, saved))

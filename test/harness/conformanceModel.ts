@@ -31,6 +31,7 @@ export interface StructureShape {
 }
 
 export interface MemberShape {
+  readonly name: string
   /** As it stands in JSON or XML. */
   readonly wireName: string
   readonly isRequired: boolean
@@ -45,6 +46,7 @@ export interface OperationShape {
   readonly name: string
   /** The status of success; undefined: the protocol has 200. */
   readonly status: number | undefined
+  readonly input: () => StructureShape
   readonly output: () => StructureShape
 }
 
@@ -113,16 +115,19 @@ class ShapeReader {
     private readonly valuesOf: (structure: string, member: string) => readonly string[] | undefined,
   ) {}
 
-  operation([, , name, traits, , output]: Tuple): OperationShape {
+  operation([, , name, traits, input, output]: Tuple): OperationShape {
     const http = traitOf(traits, 'http') as readonly [string, string, number] | undefined
     return {
       name,
       status: http?.[2],
-      output: () => {
-        const shape = this.#shape(output, 0)
-        return shape.kind === 'structure' ? shape : nothing
-      },
+      input: () => this.#structureOf(input),
+      output: () => this.#structureOf(output),
     }
+  }
+
+  #structureOf(reference: unknown): StructureShape {
+    const shape = this.#shape(reference, 0)
+    return shape.kind === 'structure' ? shape : nothing
   }
 
   structure(tuple: Tuple): StructureShape {
@@ -155,6 +160,7 @@ class ShapeReader {
     const isPayload = typeof traits === 'number' && (traits & payloadBit) !== 0
     return [
       {
+        name,
         wireName: String(
           header ?? traitOf(traits, 'jsonName') ?? traitOf(traits, 'xmlName') ?? name,
         ),

@@ -10,7 +10,7 @@ import {
   type QuestionStep,
   type Step,
 } from './conformanceFlow'
-import { filledIn, filledText, referencesIn, valueAt } from './conformanceInput'
+import { filledIn, filledText, referencesIn, timesIn, valueAt } from './conformanceInput'
 import { misfits } from './conformancePattern'
 import type { Scene } from './conformanceScene'
 
@@ -94,6 +94,8 @@ class Run {
 
   async #take(step: Step, index: number): Promise<void> {
     if (this.#isLeftOut(step)) return
+    const isOfTime = referencesIn(step).some((name) => /[+-]\d+$/.test(name))
+    if (isOfTime) Object.assign(this.#saved, timesIn(step, await this.scene.now()))
     if ('question' in step) return this.#ask(step, index)
     if ('call' in step) return this.#call(step, index)
     if ('presign' in step) return this.#presign(step)

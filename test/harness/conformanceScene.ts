@@ -48,6 +48,7 @@ export async function simulatedScene(
     patience: 3,
     given: {
       roleArn: 'arn:aws:iam::111122223333:role/MediaLiveAccessRole',
+      schedulerRoleArn: 'arn:aws:iam::111122223333:role/TallylightSchedulerRole',
       bucket: 'conformance-objects',
     },
   }

@@ -1,7 +1,7 @@
 import type { Answer, Driver, DriverCall, Place } from './conformanceDriver'
 import { errorName, rehearsalKeys } from './conformanceDriver'
 import type { ServiceName } from './conformanceFlow'
-import { clientModules } from './conformanceModel'
+import { clientModules, modelOf, type Shape } from './conformanceModel'
 import { presignedUrl } from './conformancePresign'
 import { watchAnswers } from './conformanceWitness'
 
@@ -80,7 +80,24 @@ function newClient(
 function commandOf({ service, operation, input }: DriverCall): object {
   const made = clientModules[service][`${operation}Command`]
   if (typeof made !== 'function') throw new Error(`the SDK has no ${service}.${operation}`)
-  return new (made as unknown as Constructor<object>)(input)
+  const shape = modelOf(service).operation(operation)?.input()
+  const taken = shape === undefined ? input : withDates(shape, input)
+  return new (made as unknown as Constructor<object>)(taken as object)
+}
+
+/** The SDK takes dates where other clients take text. */
+function withDates(shape: Shape, value: unknown): unknown {
+  if (shape.kind === 'timestamp' && typeof value === 'string') return new Date(value)
+  if (shape.kind === 'list' && Array.isArray(value)) {
+    return value.map((each) => withDates(shape.of(), each))
+  }
+  if (shape.kind !== 'structure' || typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => {
+      const member = shape.members.find((known) => known.name === name)
+      return [name, member === undefined ? each : withDates(member.shape(), each)]
+    }),
+  )
 }
 
 async function send(client: NamedClient, call: DriverCall): Promise<Answer> {

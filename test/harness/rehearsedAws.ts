@@ -38,10 +38,16 @@ export interface RehearsedAws {
   close(): Promise<void>
 }
 
-/** AWS on a clock that moves when told, without pictures; what a channel records is made up. */
+/**
+ * AWS on a clock that moves when told. Without pictures what a channel records is made up; a synthetic
+ * picture records itself.
+ */
 export async function rehearsedAws(options: SimulatorOptions = {}): Promise<RehearsedAws> {
   const simulator = await startSimulator({ clock: 'manual', picture: 'off', ...options })
-  const recording = new SyntheticRecording(simulator.endpoint, () => worldOf(simulator).channels)
+  const recording =
+    options.picture === 'synthetic'
+      ? undefined
+      : new SyntheticRecording(simulator.endpoint, () => worldOf(simulator).channels)
   const traffic = watchTraffic(simulator.endpoint)
   let caughtUpTo = 0
   const catchUp = async () => {
@@ -49,7 +55,7 @@ export async function rehearsedAws(options: SimulatorOptions = {}): Promise<Rehe
     if (now - caughtUpTo < LOOK_EVERY_MS) return
     const since = caughtUpTo || now
     caughtUpTo = now
-    await recording.catchUp(now, since)
+    await recording?.catchUp(now, since)
   }
   return {
     simulator,
@@ -66,7 +72,7 @@ export async function rehearsedAws(options: SimulatorOptions = {}): Promise<Rehe
     },
     close: async () => {
       traffic.close()
-      recording.close()
+      recording?.close()
       await simulator.close()
     },
   }

@@ -21,6 +21,8 @@ export interface LifeOptions {
   /** What the console believes to be the rehearsal's speed: how often it looks. */
   readonly speed?: number
   readonly vault?: Vault
+  /** `off`: deliveries are proven as on AWS, by IVS and CloudWatch. */
+  readonly witness?: 'on' | 'off'
   readonly log?: Log
   readonly wrapStore?: (store: Store) => Store
   readonly onCallStart?: (call: Pick<AwsCall, 'service' | 'operation'>) => void
@@ -108,6 +110,7 @@ export async function startLifeOn(
         ...(onCallStart ? { onCallStart } : {}),
       },
       ...(wrapStore ? { wrapStore } : {}),
+      ...(options.witness ? { witness: options.witness } : {}),
     },
   })
   const { handlers } = console

@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { IvsClient } from '@aws-sdk/client-ivs'
 import { MediaLiveClient } from '@aws-sdk/client-medialive'
 import { S3Client } from '@aws-sdk/client-s3'
@@ -35,6 +36,7 @@ export interface AwsClients {
   readonly s3: S3Client
   readonly sts: STSClient
   readonly scheduler: SchedulerClient
+  readonly cloudWatch: CloudWatchClient
   close(): void
 }
 
@@ -57,6 +59,7 @@ export function openClients(options: ClientOptions): AwsClients {
   const ivs = new IvsClient({ ...shared, requestHandler: patience(requestMs) })
   const sts = new STSClient({ ...shared, requestHandler: patience(requestMs) })
   const scheduler = new SchedulerClient({ ...shared, requestHandler: patience(requestMs) })
+  const cloudWatch = new CloudWatchClient({ ...shared, requestHandler: patience(requestMs) })
   const s3 = new S3Client({
     ...shared,
     requestHandler: patience(objectMs),
@@ -69,10 +72,11 @@ export function openClients(options: ClientOptions): AwsClients {
     { service: 'S3', client: s3 },
     { service: 'STS', client: sts },
     { service: 'Scheduler', client: scheduler },
+    { service: 'CloudWatch', client: cloudWatch },
   ] as const
   for (const each of all) watchCalls(each, options)
   const close = () => all.forEach(({ client }) => client.destroy())
-  return { mediaLive, ivs, s3, sts, scheduler, close }
+  return { mediaLive, ivs, s3, sts, scheduler, cloudWatch, close }
 }
 
 const settingsOf = ({ region, credentials, endpoint }: ClientOptions) => ({

@@ -8,6 +8,7 @@ import { S3Claims } from './claims'
 import { type CredentialsProvider, openClients, type Timeouts } from './clients'
 import type { ServiceName } from './faultFacts'
 import { inOperatorWords } from './faults'
+import { CloudWatchMetrics } from './cloudWatch'
 import { AwsIvs, type KeyKeeper } from './ivs'
 import { AwsMediaLive } from './mediaLive'
 import { noWitness } from './noWitness'
@@ -31,6 +32,8 @@ export interface CloudOptions {
   readonly clock: { now(): number }
   readonly observer?: CallObserver
   readonly timeouts?: Timeouts
+  /** Off: a rehearsal is told no more than AWS itself would tell. */
+  readonly witness?: 'on' | 'off'
 }
 
 export interface OpenCloud extends Cloud {
@@ -58,6 +61,10 @@ export function openCloud(options: CloudOptions): OpenCloud {
     inWords,
     ...(options.timeouts ? { timeouts: options.timeouts } : {}),
   })
+  const told =
+    endpoint === undefined || options.witness === 'off'
+      ? { witness: noWitness, metrics: new CloudWatchMetrics(clients.cloudWatch, { now, time }) }
+      : { witness: rehearsalWitness(endpoint, now) }
   return {
     rehearsal,
     region,
@@ -74,7 +81,7 @@ export function openCloud(options: CloudOptions): OpenCloud {
     publicAddress: openPublicAddress(
       endpoint === undefined ? checkIpUrl : () => `${endpoint()}/checkip`,
     ),
-    witness: endpoint === undefined ? noWitness : rehearsalWitness(endpoint, now),
+    ...told,
     time,
     identity: () => callerIdentity(clients.sts),
     close: () => clients.close(),

@@ -1,7 +1,7 @@
 import { memberOf, metadataOf } from './members'
 import type { Scrubber } from './scrub'
 
-export type ServiceName = 'MediaLive' | 'IVS' | 'S3' | 'STS' | 'Scheduler'
+export type ServiceName = 'MediaLive' | 'IVS' | 'S3' | 'STS' | 'Scheduler' | 'CloudWatch'
 
 /**
  * What AWS or the network said, without anything that must not be seen: the SDK's own errors carry

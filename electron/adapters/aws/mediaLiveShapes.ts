@@ -19,6 +19,7 @@ export const channelOf = (summary: ChannelSummary): ObservedChannel => ({
   name: summary.Name ?? '',
   state: present(summary.State),
   inputIds: (summary.InputAttachments ?? []).flatMap(({ InputId }) => InputId ?? []),
+  outputIds: (summary.Destinations ?? []).flatMap(({ Id }) => Id ?? []),
   tags: summary.Tags ?? {},
 })
 

@@ -1,5 +1,6 @@
 import type { LegProof, LegState } from '../../../src/shared/domain/session'
 import type { Delivery, ObservedAlert } from '../ports'
+import type { OutputWord } from './outputProof'
 
 /** What is known of one leg, from whoever can tell. */
 export interface LegFacts {
@@ -11,28 +12,42 @@ export interface LegFacts {
   readonly ivsLive: boolean | undefined
   /** The far end's own counter (rehearsal); undefined where nobody tells. */
   readonly delivery: Delivery | undefined
+  /** CloudWatch's word on its output group, young enough to count; undefined where there is none. */
+  readonly output: OutputWord | undefined
+  /** Whether CloudWatch is asked at all. */
+  readonly metered: boolean
   /** Alerts that name this output. */
   readonly outputAlerts: readonly ObservedAlert[]
   readonly now: number
 }
 
-/** A far end that saw no frame for this long does not receive. Two windows of the metrics' 10 s at most. */
+/** A far end that saw no frame for this long does not receive. */
 const FRESH_MS = 6_000
 
 /**
  * Proof of delivery, one rule for each kind of destination: the rehearsal's sink counts frames;
- * IVS says that the stream is live; for any other RTMP nobody tells yet, so nothing is claimed.
+ * IVS says that the stream is live; of any other RTMP CloudWatch tells, a minute or two later, that
+ * MediaLive writes it. Where nobody tells, nothing is claimed.
  */
 export function isDelivering(facts: LegFacts): boolean {
   if (!facts.channelRunning || facts.outputAlerts.length > 0) return false
   const counted = facts.delivery?.lastFrameAt ?? null
   if (facts.rehearsal && counted !== null) return facts.now - counted < FRESH_MS
-  return facts.kind === 'ivs' && facts.ivsLive === true
+  if (facts.kind === 'ivs') return facts.ivsLive === true
+  return facts.output?.written === true
 }
 
 /** Who could tell whether the picture arrives there; `none` where nobody can. */
-export const proofOf = ({ kind, rehearsal }: Pick<LegFacts, 'kind' | 'rehearsal'>): LegProof =>
-  rehearsal ? 'counted' : kind === 'ivs' ? 'ivs' : 'none'
+export function proofOf({
+  kind,
+  rehearsal,
+  metered,
+  output,
+}: Pick<LegFacts, 'kind' | 'rehearsal' | 'metered' | 'output'>): LegProof {
+  if (rehearsal && !metered) return 'counted'
+  if (kind === 'ivs') return 'ivs'
+  return output ? 'metrics' : 'none'
+}
 
 /** The leg's state on screen. */
 export function legState(facts: LegFacts): LegState {

@@ -12,7 +12,13 @@ export interface TallyFacts {
   /** An alert of the input is set: viewers see slate or black. Unknown where AWS does not tell its alerts. */
   readonly inputLost: boolean | 'unknown'
   /** How many destinations there are, at how many delivery is proven just now, at how many it never can be. */
-  readonly legs: { readonly all: number; readonly delivering: number; readonly unproven: number }
+  readonly legs: {
+    readonly all: number
+    readonly delivering: number
+    readonly unproven: number
+    /** How old the oldest word is that counts as a proof, where some of them come late. */
+    readonly lateMs?: number
+  }
 }
 
 interface ObservedState {
@@ -82,19 +88,20 @@ function running({ rehearsal, inputLost, legs }: TallyFacts): Lamp {
       tally: 'trouble',
       why: 'AWS does not tell its alerts: whether viewers see the picture or the slate is not known.',
     }
-  if (inputLost) return { tally: 'trouble', why: 'No picture arrives: viewers see the slate.' }
+  if (inputLost) return { tally: 'trouble', why: 'The feed brings no picture: viewers see the slate or black.' }
   const some =
     legs.delivering < legs.all
       ? `${legs.delivering} of ${legs.all} destinations receive`
       : 'Every destination receives'
+  const late = legs.lateMs === undefined ? '' : ` as of ${span(legs.lateMs)} ago`
   if (legs.unproven > 0)
     return {
       tally: rehearsal ? 'rehearsal' : 'on-air',
-      why: `${some} the picture; at ${legs.unproven} it cannot be proven.`,
+      why: `${some} the picture${late}; at ${legs.unproven} it cannot be proven.`,
     }
   return rehearsal
-    ? { tally: 'rehearsal', why: `${some} the picture, on this machine only.` }
-    : { tally: 'on-air', why: `${some} the picture.` }
+    ? { tally: 'rehearsal', why: `${some} the picture${late}, on this machine only.` }
+    : { tally: 'on-air', why: `${some} the picture${late}.` }
 }
 
 function whyNotOnAir(

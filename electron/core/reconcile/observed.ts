@@ -1,6 +1,7 @@
 import type { ChannelState } from '../../../src/shared/domain/session'
 import type { WireError } from '../../../src/shared/errors'
 import type {
+  ChannelMetrics,
   Delivery,
   Listing,
   MeasuredFeed,
@@ -27,6 +28,10 @@ export interface ObservedWorld {
   readonly deliveries: ReadonlyMap<string, Dated<ReadonlyMap<string, Delivery>>>
   /** By input id. */
   readonly feeds: ReadonlyMap<string, Dated<MeasuredFeed>>
+  /** By channel id, where CloudWatch was asked; every window in it has its own age. */
+  readonly metrics: ReadonlyMap<string, Dated<ChannelMetrics>>
+  /** By channel id, since when it was seen to run without a look in between being missed for long. */
+  readonly runningSince: ReadonlyMap<string, number>
   /** Why the channels could not be seen in the last round: what is shown is then as old as it says. */
   readonly trouble: WireError | null
   /** The same for every part that failed: what is known of it is older than the rest. */
@@ -34,7 +39,7 @@ export interface ObservedWorld {
 }
 
 /** What a round is made of. Only the channels are indispensable. */
-export type Part = 'channels' | 'inputs' | 'streams' | 'alerts' | 'witness'
+export type Part = 'channels' | 'inputs' | 'streams' | 'alerts' | 'witness' | 'metrics'
 
 export const nothingObserved: ObservedWorld = {
   channels: null,
@@ -43,6 +48,8 @@ export const nothingObserved: ObservedWorld = {
   alerts: new Map(),
   deliveries: new Map(),
   feeds: new Map(),
+  metrics: new Map(),
+  runningSince: new Map(),
   trouble: null,
   troubles: {},
 }

@@ -24,6 +24,7 @@ export class Observer {
   #world = nothingObserved
   #round = 0
   #failures = 0
+  #metricsAskedAt = 0
   #waiters = new Set<Waiter>()
   #listeners = new Set<(world: ObservedWorld) => void>()
   #rest = new AbortController()
@@ -102,7 +103,9 @@ export class Observer {
   async #oneRound(): Promise<void> {
     const { cloud, clock, log } = this.options
     const round = ++this.#round
-    const { world, causes } = await look(cloud, this.#world, this.#interest(), clock.now)
+    const interest = this.#interest()
+    if (interest.metrics) this.#metricsAskedAt = clock.now()
+    const { world, causes } = await look(cloud, this.#world, interest, clock.now)
     this.#failures = world.trouble ? this.#failures + 1 : 0
     for (const { part, thrown } of causes) {
       // Told once, and again only after it worked: a service that is denied is denied in every round.
@@ -134,6 +137,7 @@ export class Observer {
         clock.now() - (inputs?.askedAt ?? 0) > INPUTS_MS / hurry ||
         knowsTooFewInputs(this.#world),
       streams: this.#asksForStreams() || wanted.some(({ streams }) => streams),
+      metrics: clock.now() - this.#metricsAskedAt > METRICS_MS / hurry,
     }
   }
 
@@ -168,6 +172,9 @@ export class Observer {
 
 /** Inputs change with our own steps, which ask for them; this is for what others change. */
 const INPUTS_MS = 30_000
+
+/** Each asking is paid for, and there is nothing new within a window of ten seconds. */
+const METRICS_MS = 12_000
 
 /** A channel of ours feeds on an input that no list has shown yet. */
 function knowsTooFewInputs({ channels, inputs }: ObservedWorld): boolean {

@@ -6,6 +6,7 @@ import { isOurs, isRunning, type Dated, type ObservedWorld, type Part } from './
 export interface Interest {
   readonly inputs: boolean
   readonly streams: boolean
+  readonly metrics: boolean
 }
 
 export interface Round {
@@ -48,7 +49,7 @@ export async function look(
   if (troubles.channels)
     return { world: { ...before, inputs, streams, troubles, trouble: troubles.channels }, causes }
   const running = (channels?.items ?? []).filter((one) => isOurs(one) && isRunning(one))
-  const [alerts, deliveries, feeds] = await Promise.all([
+  const [alerts, deliveries, feeds, metrics] = await Promise.all([
     ask('alerts', before.alerts, () =>
       perChannel(running, now, ({ id }) => cloud.mediaLive.listAlerts(id)),
     ),
@@ -56,11 +57,14 @@ export async function look(
       perChannel(running, now, ({ id }) => cloud.witness.deliveries(id)),
     ),
     ask('witness', before.feeds, () => feedsOf(cloud, running, now)),
+    interest.metrics
+      ? ask('metrics', before.metrics, () => metricsOf(cloud, running, now))
+      : before.metrics,
   ])
-  return {
-    world: { channels, inputs, streams, alerts, deliveries, feeds, troubles, trouble: null },
-    causes,
-  }
+  const runningSince = sinceOf(running, channels?.askedAt ?? now(), before)
+  const account = { channels, inputs, streams }
+  const health = { alerts, deliveries, feeds, metrics, runningSince }
+  return { world: { ...account, ...health, troubles, trouble: null }, causes }
 }
 
 async function perChannel<T>(
@@ -87,5 +91,29 @@ async function feedsOf(
   )
   return new Map(
     answers.flatMap(([id, at, value]) => (value ? [[id, { at, value }] as const] : [])),
+  )
+}
+
+async function metricsOf(
+  { metrics }: Cloud,
+  channels: readonly ObservedChannel[],
+  now: () => number,
+): Promise<ObservedWorld['metrics']> {
+  if (!metrics || channels.length === 0) return new Map()
+  const answered = await metrics.ofChannels(channels)
+  return new Map([...answered].map(([id, value]) => [id, { at: now(), value }]))
+}
+
+/** Whoever did not look for so long may have missed a stop and a start. */
+const MISSED_MS = 60_000
+
+function sinceOf(
+  running: readonly ObservedChannel[],
+  askedAt: number,
+  { channels, runningSince }: ObservedWorld,
+): ObservedWorld['runningSince'] {
+  const hasWatched = channels !== null && askedAt - channels.askedAt < MISSED_MS
+  return new Map(
+    running.map(({ id }) => [id, (hasWatched ? runningSince.get(id) : undefined) ?? askedAt]),
   )
 }

@@ -2,6 +2,7 @@ import type { ChannelState, LegView } from '../../../src/shared/domain/session'
 import type { Destination } from '../../../src/shared/domain/destination'
 import { alertView, wordsOf } from '../health/alerts'
 import { isDelivering, legState, proofOf, type LegFacts } from '../health/delivery'
+import { outputWord, type OutputWord } from '../health/outputProof'
 import { STALE_MS } from '../health/tally'
 import type { ObservedAlert, SessionRecord } from '../ports'
 import type { ObservedWorld } from '../reconcile/observed'
@@ -19,6 +20,8 @@ export interface LegSources {
 export interface Leg {
   readonly view: Omit<LegView, 'since'>
   readonly delivering: boolean
+  /** As of when it is proven, where that comes late. */
+  readonly provenAt: number | undefined
 }
 
 /** Every way of the programme, as far as it was seen. Pure. */
@@ -29,16 +32,20 @@ function legOf(destination: Destination, sources: LegSources): Leg {
   const { world, channel } = sources
   const facts = factsOf(destination, sources)
   const alert = facts.outputAlerts[0]
+  const proof = proofOf(facts)
+  const wordAt = proof === 'metrics' ? facts.output?.at : undefined
+  const delivering = isDelivering(facts)
   return {
-    delivering: isDelivering(facts),
+    delivering,
+    provenAt: delivering ? wordAt : undefined,
     view: {
       destinationId: destination.id,
       kind: destination.kind,
       name: destination.name,
       address: destination.kind === 'ivs' ? 'Amazon IVS, same account' : destination.url,
       state: legState(facts),
-      proof: proofOf(facts),
-      observedAt: world.channels?.askedAt ?? null,
+      proof,
+      observedAt: wordAt ?? world.channels?.askedAt ?? null,
       frames: facts.delivery?.frames ?? null,
       trouble: alert && channel ? troubleOf(alert) : null,
     },
@@ -58,12 +65,24 @@ function factsOf(
     channelRunning: state === 'RUNNING' || state === 'RECOVERING',
     channelChanging: state === 'STARTING' ? 'starting' : state === 'STOPPING' ? 'stopping' : null,
     ivsLive: arn === undefined ? undefined : isListedLive(arn, world, now),
+    output: channel && outputWordOf(destination, channel.id, { world, now }),
+    metered: channel !== undefined && world.metrics.has(channel.id),
     delivery: channel && world.deliveries.get(channel.id)?.value.get(destination.id),
     outputAlerts: alerts.filter(
       (alert) => alert.state === 'SET' && isAbout(alert, destination, session),
     ),
     now,
   }
+}
+
+/** Each destination has an output group of its own, named like it, with one output. */
+function outputWordOf(
+  { id }: Destination,
+  channelId: string,
+  { world, now }: Pick<LegSources, 'world' | 'now'>,
+): OutputWord | undefined {
+  const windows = world.metrics.get(channelId)?.value.activeOutputs.get(id) ?? []
+  return outputWord(windows, { expected: 1, runningSince: world.runningSince.get(channelId), now })
 }
 
 /** Undefined where IVS was not asked, or so long ago that it proves nothing. */

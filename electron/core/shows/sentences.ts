@@ -93,6 +93,13 @@ export const showSentences = {
     todo: 'Everything made for it is given back. Check the MediaLive role, then prepare again.',
     fate: 'undo',
   }),
+  channelNotChanged: (state: string): Sentence => ({
+    code: 'channel.not-changed',
+    what: 'AWS could not change the channel for this start.',
+    why: `It ended as ${state}.`,
+    todo: 'Nothing runs. Click Go live again; if it stays so, end and clean up, then prepare again.',
+    fate: 'undo',
+  }),
   channelDidNotStart: (): Sentence => ({
     code: 'channel.did-not-start',
     what: 'The channel did not start.',

@@ -49,7 +49,7 @@ export function sessionView(sources: SessionSources): SessionView {
     rehearsal: session.rehearsal,
     channel: channelFacts(standing.phase, observed, sources),
     inputLost: channel ? inputLostOf(channel, sources) : false,
-    legs: countOf(legs),
+    legs: countOf(legs, now),
   })
   const stuck = runs.find(({ state }) => state === 'parked' || state === 'waiting')
   return {
@@ -122,11 +122,15 @@ function inputLostOf(
   return alerts && now - alerts.at <= STALE_MS ? isInputLost(alerts.value) : 'unknown'
 }
 
-const countOf = (legs: readonly Leg[]): TallyFacts['legs'] => ({
-  all: legs.length,
-  delivering: legs.filter(({ delivering }) => delivering).length,
-  unproven: legs.filter(({ view }) => view.state === 'unproven').length,
-})
+function countOf(legs: readonly Leg[], now: number): TallyFacts['legs'] {
+  const late = legs.flatMap(({ provenAt }) => provenAt ?? [])
+  return {
+    all: legs.length,
+    delivering: legs.filter(({ delivering }) => delivering).length,
+    unproven: legs.filter(({ view }) => view.state === 'unproven').length,
+    ...(late.length > 0 ? { lateMs: now - Math.min(...late) } : {}),
+  }
+}
 
 function factsOf(
   { world }: SessionSources,

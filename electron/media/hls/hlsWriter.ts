@@ -2,7 +2,7 @@ import type { MediaTag } from '../mediaTag'
 import { muxSegment } from './muxSegment'
 import { RecordedPlaylists } from './recordedPlaylists'
 import { SegmentCutter } from './segmentCutter'
-import type { CutSegment } from './segmentCutter'
+import type { CutFacts, CutSegment } from './segmentCutter'
 import { segmentName } from './segmentName'
 import { TransportStream } from './transportStream'
 
@@ -65,6 +65,11 @@ const DEFAULT_BACKLOG_BYTES = 64 * MEBIBYTE
 const DEFAULT_SEGMENT_BYTES = 32 * MEBIBYTE
 const DEFAULT_LONGEST_SECONDS = 60
 const DEFAULT_LIVE_SEGMENTS = 10
+const noFacts: CutFacts = {
+  longestKeyframeGapSeconds: 0,
+  framesPassedOver: 0,
+  unsupported: new Set(),
+}
 /** Rounding of timestamps does not make keyframes too far apart. */
 const KEYFRAME_TOLERANCE_SECONDS = 0.1
 
@@ -78,7 +83,9 @@ export class HlsWriter {
   readonly #options: HlsWriterOptions
   readonly #stream = new TransportStream()
   readonly #playlists: RecordedPlaylists
-  readonly #cutters: SegmentCutter[] = []
+  #cutter: SegmentCutter | undefined
+  /** Of connections that are over: a recording may see thousands of them. */
+  #factsBefore = noFacts
   #connection: HlsConnection | undefined
   #puts: Promise<void> = Promise.resolve()
   #closing: Promise<void> | undefined
@@ -114,7 +121,8 @@ export class HlsWriter {
       largestSegmentBytes: largestSegmentBytes ?? DEFAULT_SEGMENT_BYTES,
     }
     const cutter = new SegmentCutter(rules, (segment) => this.#take(segment))
-    this.#cutters.push(cutter)
+    this.#factsBefore = this.#facts()
+    this.#cutter = cutter
     this.#connection = connectionTo(cutter)
     return this.#connection
   }
@@ -126,15 +134,28 @@ export class HlsWriter {
   }
 
   report(): HlsReport {
-    const facts = this.#cutters.map((cutter) => cutter.facts)
-    const longestGap = Math.max(0, ...facts.map((fact) => fact.longestKeyframeGapSeconds))
+    const facts = this.#facts()
+    const longestGap = facts.longestKeyframeGapSeconds
     return {
       ...this.#playlists.facts,
       lostSegments: this.#lostSegments,
       longestKeyframeGapSeconds: longestGap,
       keyframesTooFarApart: longestGap > this.#options.segmentSeconds + KEYFRAME_TOLERANCE_SECONDS,
-      framesPassedOver: facts.reduce((sum, fact) => sum + fact.framesPassedOver, 0),
-      unsupportedCodecs: [...new Set(facts.flatMap((fact) => [...fact.unsupported]))],
+      framesPassedOver: facts.framesPassedOver,
+      unsupportedCodecs: [...facts.unsupported],
+    }
+  }
+
+  #facts(): CutFacts {
+    const before = this.#factsBefore
+    const now = this.#cutter?.facts ?? noFacts
+    return {
+      longestKeyframeGapSeconds: Math.max(
+        before.longestKeyframeGapSeconds,
+        now.longestKeyframeGapSeconds,
+      ),
+      framesPassedOver: before.framesPassedOver + now.framesPassedOver,
+      unsupported: new Set([...before.unsupported, ...now.unsupported]),
     }
   }
 

@@ -153,8 +153,12 @@ export class Meter {
     this.#begin(`ivs:${arn}`, { kind: 'ivs-live', arn, type, ...this.#fromNow() })
   }
 
+  /** Nobody watches what is not live. */
   ivsLiveEnded(arn: string): void {
     this.#end(`ivs:${arn}`)
+    for (const { rendition, viewers } of this.#viewingOf(arn)) {
+      if (viewers > 0) this.viewersChanged(arn, 0, rendition)
+    }
   }
 
   s3Request(kind: S3RequestKind, count = 1): void {
@@ -238,6 +242,10 @@ export class Meter {
       metricsRequested: this.#metricsRequested,
       schedulerInvocations: { ...this.#schedulerInvocations },
     }
+  }
+
+  #viewingOf(arn: string): readonly ViewingFact[] {
+    return Object.values(this.#viewing).filter((fact) => fact.arn === arn)
   }
 
   #fromNow(): Stretch {

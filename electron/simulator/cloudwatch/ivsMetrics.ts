@@ -1,4 +1,4 @@
-import type { BroadcastMeasures } from './broadcastMeasures'
+import type { BroadcastMeasures } from './broadcastCounters'
 import { dimensionsOf, type Reading } from './metric'
 import type { MetricSource } from './sampler'
 

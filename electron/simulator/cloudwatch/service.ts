@@ -1,9 +1,10 @@
 import { AwsFault, type AwsAnswer, type AwsRequest, type Service } from '../kit/aws'
 import type { SimulatorContext } from '../kit/context'
 import { notSimulated } from '../kit/notSimulated'
+import type { IvsIngest } from '../ivs/service'
 import type { PicturePlane } from '../medialive/picturePort'
 import { Archive, type SavedArchive } from './archive'
-import type { BroadcastMeasures } from './broadcastMeasures'
+import { BroadcastCounters } from './broadcastCounters'
 import { invalidAction } from './faults'
 import { IvsAudienceMetrics, IvsIngestMetrics } from './ivsMetrics'
 import { listMetrics } from './listMetrics'
@@ -16,39 +17,38 @@ import { Sampler } from './sampler'
 export interface CloudWatchService extends Service {
   /** The same plane, whose channels are measured from now on. */
   watched(plane: PicturePlane): PicturePlane
-  /** An IVS channel has gone live: measure until nothing is any more. */
-  broadcastBegan(): void
-}
-
-export interface Measured {
-  /** Of every IVS channel that is live now. */
-  readonly broadcasts: () => readonly BroadcastMeasures[]
+  /** The same ingest, whose streams are measured from now on. */
+  watchedIngest(ingest: IvsIngest): IvsIngest
 }
 
 /** CloudWatch: the metrics that MediaLive and IVS publish, some time after they were measured. */
 export function cloudWatchService(
   context: SimulatorContext,
-  measured: Measured,
+  /** As IVS shows them by channel ARN. */
+  viewersOf: (channelArn: string) => number,
 ): CloudWatchService {
-  return new SimulatedCloudWatch(context, measured)
+  return new SimulatedCloudWatch(context, viewersOf)
 }
 
 class SimulatedCloudWatch implements CloudWatchService {
   readonly scope = 'monitoring'
   readonly #archive = new Archive()
   readonly #channels: Sampler
+  readonly #counters: BroadcastCounters
   readonly #broadcasts: readonly Sampler[]
   #plane: PicturePlane | undefined
 
   constructor(
     private readonly context: SimulatorContext,
-    { broadcasts }: Measured,
+    viewersOf: (channelArn: string) => number,
   ) {
     const { now } = context.clock
     const { assumptions } = context
     const measures = () => this.#plane?.measures() ?? []
     const channels = new MediaLiveMetrics({ now, assumptions, measures })
     this.#channels = new Sampler(context, channels, this.#archive)
+    this.#counters = new BroadcastCounters({ now, viewersOf })
+    const broadcasts = () => this.#counters.measures()
     this.#broadcasts = [
       new IvsIngestMetrics({ now, measures: broadcasts }),
       new IvsAudienceMetrics(broadcasts),
@@ -60,8 +60,10 @@ class SimulatedCloudWatch implements CloudWatchService {
     return watchedPlane(plane, () => this.#channels.wake())
   }
 
-  broadcastBegan(): void {
-    for (const sampler of this.#broadcasts) sampler.wake()
+  watchedIngest(ingest: IvsIngest): IvsIngest {
+    return this.#counters.watched(ingest, () => {
+      for (const sampler of this.#broadcasts) sampler.wake()
+    })
   }
 
   operationOf(request: Pick<AwsRequest, 'headers'>): string | undefined {
@@ -123,7 +125,9 @@ class SimulatedCloudWatch implements CloudWatchService {
     switch (action) {
       case 'GetMetricData': {
         const parsed = await protocol.parse(shapes.GetMetricData, request)
-        return getMetricData(asked(), parsed)
+        const answer = getMetricData(asked(), parsed)
+        this.context.meter.metricsAsked(parsed.MetricDataQueries?.length ?? 0)
+        return answer
       }
       case 'ListMetrics': {
         const parsed = await protocol.parse(shapes.ListMetrics, request)

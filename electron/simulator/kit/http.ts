@@ -67,9 +67,10 @@ async function serve(
     parts.touched()
     const answer = await answerTo(parts, request, requestId)
     parts.answering()
+    const outgoing = { response, requestId, isHead: request.method === 'HEAD' }
     if (answer === 'lost') request.socket.destroy()
-    else if ('isCut' in answer && answer.isCut) await writeHalf(response, answer)
-    else await write(parts, response, { ...answer, requestId, isHead: request.method === 'HEAD' })
+    else if ('isCut' in answer && answer.isCut) await writeHalf(parts, outgoing, answer)
+    else await write(parts, outgoing, answer)
   } catch (thrown) {
     // Only a connection that broke, or a bug in the simulator, comes to here.
     parts.context.log(`request ${requestId}: ${String(thrown)}`)
@@ -122,40 +123,53 @@ function targetOf(target: string): { readonly path: string; readonly query: URLS
   return { path, query: new URLSearchParams(rest.join('?')) }
 }
 
+interface Outgoing {
+  readonly response: ServerResponse
+  readonly requestId: string
+  readonly isHead: boolean
+}
+
 async function write(
   { context }: HttpParts,
-  response: ServerResponse,
-  answer: AwsAnswer & { readonly requestId: string; readonly isHead: boolean },
+  { response, requestId, isHead }: Outgoing,
+  answer: AwsAnswer,
 ): Promise<void> {
-  const { body } = answer
+  const { body, status } = answer
   response.sendDate = false
-  response.writeHead(answer.status, {
-    'x-amzn-requestid': answer.requestId,
-    date: new Date(context.clock.now()).toUTCString(),
-    ...(body instanceof Readable || answer.isHead || answer.status === 204 || answer.status === 304
-      ? {}
-      : { 'content-length': String(Buffer.byteLength(body ?? '')) }),
+  const isBare = body instanceof Readable || isHead || status === 204 || status === 304
+  response.writeHead(status, {
+    ...headOf(context, requestId),
+    ...(isBare ? {} : { 'content-length': String(Buffer.byteLength(body ?? '')) }),
     ...answer.headers,
   })
   if (body instanceof Readable) {
-    if (answer.isHead) {
+    if (isHead) {
       body.destroy()
       response.end()
     } else await pipeline(body, response)
-  } else response.end(answer.isHead ? undefined : body)
+  } else response.end(isHead ? undefined : body)
 }
 
-/** The head and half of the body, then the connection is cut. A body that streams is cut after its first bytes. */
-async function writeHalf(response: ServerResponse, answer: AwsAnswer): Promise<void> {
-  const { status, headers, body } = answer
+/** The head and half of the body, then the connection is cut; a body that streams after its first bytes. */
+async function writeHalf(
+  { context }: HttpParts,
+  { response, requestId }: Outgoing,
+  { status, headers, body }: AwsAnswer,
+): Promise<void> {
   const bytes = body instanceof Readable ? await firstOf(body) : Buffer.from(body ?? '')
   if (bytes.length === 0) return void response.destroy()
-  const length = headers?.['content-length'] ?? String(bytes.length)
-  response.writeHead(status, { ...headers, 'content-length': length })
+  response.sendDate = false
+  const length = { 'content-length': String(bytes.length) }
+  response.writeHead(status, { ...headOf(context, requestId), ...length, ...headers })
   const half = bytes.subarray(0, Math.floor(bytes.length / 2))
   await new Promise<void>((written) => response.write(half, () => written()))
   response.destroy()
 }
+
+const headOf = ({ clock }: SimulatorContext, requestId: string) => ({
+  'x-amzn-requestid': requestId,
+  date: new Date(clock.now()).toUTCString(),
+})
 
 async function firstOf(body: Readable): Promise<Buffer> {
   for await (const chunk of body) {

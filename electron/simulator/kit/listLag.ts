@@ -35,7 +35,8 @@ export class ListLag<Lists> {
       this.#versions = []
       return
     }
-    const at = clock.now()
+    // The first stands for everything before it, the very moment of the drill's start included.
+    const at = this.#versions.length === 0 ? -Infinity : clock.now()
     const before = this.#versions.filter((version) => version.at < at)
     const needed = before.findLastIndex((version) => version.at <= at - mostLagMs)
     this.#versions = [...before.slice(Math.max(0, needed)), { at, lists: this.take() }]

@@ -166,8 +166,8 @@ export interface IngestGate {
     readonly instance: string
     readonly remoteAddress: string
   }): Admission
-  /** Every output the channel has is an RTMP output whose retries are used up. */
-  soleOutputLost?(channelId: string): void
+  /** The one output the channel has is an RTMP output whose retries are used up. */
+  soleOutputLost(channelId: string): void
 }
 
 /** What carries the picture of running channels, and reports on it. MediaLive tells it, never asks it to wait. */

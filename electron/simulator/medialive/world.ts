@@ -120,6 +120,12 @@ export class MediaLiveWorld implements IngestGate {
     }
   }
 
+  /** As the guide has it, a channel with nothing left to deliver to stops; nobody has to say so. */
+  soleOutputLost(channelId: string): void {
+    const { region, state } = this.channels.stages.get(channelId)
+    if (runs(state)) this.channels.stop(region, channelId)
+  }
+
   tagsOf(region: string, arn: string): Tags {
     return this.#tagged(region, arn).tags
   }

@@ -164,7 +164,7 @@ class SimulatedPlane implements PicturePlane {
 
   #soleOutputLost(channelId: string): void {
     if (this.parts.context.assumptions.of('sole-output-lost') === 'channel-goes-on') return
-    this.around.gate.soleOutputLost?.(channelId)
+    this.around.gate.soleOutputLost(channelId)
   }
 
   #bookOf(channelId: string): AlertBook {

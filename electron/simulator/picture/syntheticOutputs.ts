@@ -96,7 +96,10 @@ export class SyntheticOutputs {
     const address = this.#ownOf(output.addresses) ?? { url: '', streamName: '' }
     const owner = { channelId, destinationId, groupName, outputName, pipelineId: this.at.id }
     return new SyntheticRtmp({
-      ...{ context, ivs, output, address },
+      context,
+      ivs,
+      output,
+      address,
       sink: sinks.expect(owner, address),
       onFailing: (failure) => this.#report(output, 'Failed RTMP Connection', failure),
     })
@@ -105,7 +108,9 @@ export class SyntheticOutputs {
   #hlsOf(output: HlsOutput): SyntheticOutput {
     const { context, clips, s3 } = this.parts
     return new SyntheticHls({
-      ...{ context, clips, output },
+      context,
+      clips,
+      output,
       s3: s3.access(),
       url: this.#ownOf(output.addresses)?.url ?? '',
       onWritten: (failure) => this.#report(output, 'Failed to Write to Output', failure),

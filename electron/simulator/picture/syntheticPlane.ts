@@ -44,7 +44,10 @@ export async function startSyntheticPicture(
   const feeds = new SyntheticFeeds(context, gate)
   const clips = { slate: clipOf(slate), feed: clipOf(testCard) }
   const parts = {
-    ...{ context, s3, feeds, clips },
+    context,
+    s3,
+    feeds,
+    clips,
     sinks: new SyntheticSinks(context),
     ivs: new SyntheticIvs({ context, clips, ingest: options.ivs }),
   }
@@ -168,7 +171,7 @@ class SyntheticPlane implements PicturePlane {
 
   close(): Promise<void> {
     for (const stop of this.#stopListening) stop()
-    for (const channelId of [...this.#running.keys()]) this.channelStopped(channelId)
+    for (const channelId of this.#running.keys()) this.channelStopped(channelId)
     this.parts.feeds.end()
     this.parts.ivs.close()
     return Promise.resolve()

@@ -152,9 +152,10 @@ function Proof({ leg }: { readonly leg: LegView }) {
 }
 
 /** A count says nothing before the leg streams: it may be of an airing before this one. */
-function proofOf({ state, frames }: LegView): string {
+function proofOf({ state, frames, proof }: LegView): string {
   if (state === 'ready') return 'None'
   if (state === 'starting') return 'None yet'
+  if (proof === 'metrics') return state === 'streaming' ? 'MediaLive writes it' : 'None'
   if (frames !== null) return `${frames.toLocaleString()} frames`
   return state === 'streaming' ? 'IVS receives' : 'None'
 }

@@ -37,8 +37,11 @@ export type ChannelState = z.infer<typeof ChannelState>
 export const LegState = z.enum(['ready', 'starting', 'streaming', 'unproven', 'stopping', 'error'])
 export type LegState = z.infer<typeof LegState>
 
-/** Who tells whether the picture arrives: a counter at the far end, IVS, or nobody. */
-export const LegProof = z.enum(['counted', 'ivs', 'none'])
+/**
+ * Who tells whether the picture arrives: a counter at the far end, IVS, CloudWatch (that it is sent,
+ * a minute or two late), or nobody.
+ */
+export const LegProof = z.enum(['counted', 'ivs', 'metrics', 'none'])
 export type LegProof = z.infer<typeof LegProof>
 
 /** The programme's way to one destination, as far as it was observed. */

@@ -3,11 +3,11 @@ import {
   cloudWatchService,
   type CloudWatchService,
 } from '../../../electron/simulator/cloudwatch/service'
-import type { BroadcastMeasures } from '../../../electron/simulator/cloudwatch/broadcastMeasures'
 import type { Answers } from '../../../electron/simulator/kit/assumptions'
 import { buildContext } from '../../../electron/simulator/kit/buildContext'
 import { Calls } from '../../../electron/simulator/kit/calls'
 import type { SimulatorContext } from '../../../electron/simulator/kit/context'
+import type { IvsIngest } from '../../../electron/simulator/ivs/service'
 import { serveHttp } from '../../../electron/simulator/kit/http'
 import { Throttle } from '../../../electron/simulator/kit/throttle'
 import {
@@ -23,8 +23,8 @@ export interface MeasuredAccount {
   readonly client: CloudWatchClient
   readonly service: CloudWatchService
   readonly picture: MeasuredPicture
-  /** Live broadcasts, as the IVS ingest would count them. */
-  broadcasts: BroadcastMeasures[]
+  /** The ingest of IVS, which nothing is behind. */
+  readonly ingest: IvsIngest
   advance(ms: number): void
   close(): Promise<void>
 }
@@ -35,8 +35,7 @@ export async function openMeasured(assume: Answers = {}): Promise<MeasuredAccoun
   const context = contextFor(assume, () => `http://127.0.0.1:${port}`)
   const calls = new Calls(context, new Throttle(context.clock.now))
   const picture = new MeasuredPicture(context.clock.now)
-  let broadcasts: BroadcastMeasures[] = []
-  const service = cloudWatchService(context, { broadcasts: () => broadcasts })
+  const service = cloudWatchService(context, () => 7)
   picture.plane = service.watched(picture.behind)
   calls.connect([service])
   const http = await serveHttp(
@@ -58,12 +57,7 @@ export async function openMeasured(assume: Answers = {}): Promise<MeasuredAccoun
     service,
     picture,
     endpoint: context.endpoint(),
-    get broadcasts() {
-      return broadcasts
-    },
-    set broadcasts(live) {
-      broadcasts = live
-    },
+    ingest: service.watchedIngest(silentIngest),
     advance: (ms) => context.clock.advance(ms),
     close: async () => {
       client.destroy()
@@ -72,6 +66,19 @@ export async function openMeasured(assume: Answers = {}): Promise<MeasuredAccoun
       context.clock.close()
     },
   }
+}
+
+const silentIngest: IvsIngest = {
+  channelOfKey: () => undefined,
+  hasRoom: () => true,
+  connected: () => {},
+  began: () => {},
+  continues: () => {},
+  takenOver: () => {},
+  takeoverRefused: () => {},
+  limitBroken: () => {},
+  ended: () => {},
+  onStop: () => () => {},
 }
 
 export const clientAt = (endpoint: string, region = 'eu-west-1') =>

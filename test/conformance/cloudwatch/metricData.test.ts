@@ -332,11 +332,10 @@ describe('ListMetrics', () => {
     expect((await list()).Metrics).toEqual([])
     account.advance(17 * minute)
     const names = (await list()).Metrics?.map(({ MetricName }) => MetricName) ?? []
-    expect([...new Set(names)].sort()).toEqual([
-      ...['ActiveAlerts', 'ActiveOutputs', 'DroppedFrames', 'FillMsec', 'InputVideoFrameRate'],
-      ...['NetworkIn', 'NetworkOut', 'Output4xxErrors', 'Output5xxErrors', 'PrimaryInputActive'],
-      'SvqTime',
-    ])
+    expect([...new Set(names)].sort().join(' ')).toBe(
+      'ActiveAlerts ActiveOutputs DroppedFrames FillMsec InputVideoFrameRate NetworkIn NetworkOut ' +
+        'Output4xxErrors Output5xxErrors PrimaryInputActive SvqTime',
+    )
   })
 
   it('filters by namespace, name and dimensions, also by a dimension’s name alone', async () => {

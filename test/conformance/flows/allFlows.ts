@@ -1,8 +1,12 @@
 import type { Flow } from '../../harness/conformanceFlow'
+import * as cloudWatch from './cloudWatchFlows'
 import * as ivs from './ivsFlows'
 import { channelBill, channelLife, lookingChangesNothing, throttle } from './mediaLiveLife'
 import { accountLimits, channelRefusals, channelUpdates, pages } from './mediaLiveRules'
+import { batches, schedule } from './mediaLiveSchedule'
+import { questions } from './questionFlows'
 import * as s3 from './s3Flows'
+import * as scheduler from './schedulerFlows'
 import { signInRunsOut, whoAmI } from './stsFlows'
 
 /** Every flow, the long ones first. */
@@ -10,6 +14,13 @@ export const allFlows: readonly Flow[] = [
   channelLife,
   channelUpdates,
   channelRefusals,
+  scheduler.deadMansSwitch,
+  scheduler.scheduleGroups,
+  schedule,
+  batches,
+  cloudWatch.metrics,
+  cloudWatch.metricRefusals,
+  questions,
   lookingChangesNothing,
   channelBill,
   throttle,

@@ -1,6 +1,6 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSimulator } from '../../../electron/simulator/simulator'
-import { botoDriver } from '../../harness/conformanceBoto'
+import { startBoto, type Boto } from '../../harness/conformanceBoto'
 import { cliDriver } from '../../harness/conformanceCli'
 import { differences } from '../../harness/conformanceCompare'
 import type { Driver, Place } from '../../harness/conformanceDriver'
@@ -14,6 +14,9 @@ import { allFlows } from './allFlows'
 /** One moment for all clients, so that they are told the same times. */
 const startAt = Date.now()
 
+/** Keys and the like are the same for all simulators; where each is, is said with every call. */
+const startedPlace: Place = { endpoint: 'http://127.0.0.1', region: 'eu-west-1' }
+
 interface Played extends FlowRun {
   /** What in the answers did not fit the SDK's own models; only its driver can tell. */
   readonly unfitting: readonly string[]
@@ -24,7 +27,7 @@ async function play(flow: Flow, open: (place: Place) => Driver | Promise<Driver>
   const simulator = await startSimulator({
     clock: 'manual',
     timing: 'quick',
-    picture: 'off',
+    picture: flow.picture ?? 'off',
     log: (line) => console.error(line),
   })
   try {
@@ -73,8 +76,13 @@ describe.concurrent('flows by the SDK for JavaScript', () => {
 })
 
 describe.skipIf(!isInstalled(python)).concurrent('flows by boto3', () => {
+  let boto: Boto
+  beforeAll(async () => {
+    boto = await startBoto(startedPlace)
+  })
+  afterAll(() => boto.close())
   it.each(allFlows.map((flow) => [flow.name, flow] as const))('%s', async (_, flow) => {
-    const run = await play(flow, botoDriver)
+    const run = await play(flow, (place) => boto.driver(place))
     note(run)
     expect(run.failure).toBeUndefined()
     expect(differences(await bySdk(flow), run)).toEqual([])

@@ -288,6 +288,50 @@ describe('updating a channel', () => {
     const { Channel: changed } = await change(doubled)
     expect(changed?.ChannelClass).toBe('STANDARD')
   })
+
+  it('drops every second address when the class becomes SINGLE_PIPELINE', async () => {
+    const inputId = await account.makeInput('both', 2)
+    account.settle()
+    const doubled = (channelRequest(inputId).Destinations ?? []).map(({ Id, Settings = [] }) => ({
+      Id,
+      Settings: [...Settings, ...Settings],
+    }))
+    const { Channel } = await account.client.send(
+      new CreateChannelCommand(
+        channelRequest(inputId, { ChannelClass: 'STANDARD', Destinations: doubled }),
+      ),
+    )
+    account.settle()
+    const ChannelId = idOf(Channel)
+    const change = (ChannelClass: 'STANDARD' | 'SINGLE_PIPELINE') =>
+      account.client.send(new UpdateChannelClassCommand({ ChannelId, ChannelClass }))
+    const { Channel: single } = await change('SINGLE_PIPELINE')
+    account.settle()
+    expect(single?.Destinations).toEqual(channelRequest(inputId).Destinations)
+    expect((await refusalOf(change('STANDARD'))).paths).toEqual([
+      'destinations[0].settings',
+      'destinations[1].settings',
+    ])
+  })
+
+  it('does not become STANDARD with an input of one pipeline', async () => {
+    const { id } = await makeChannel()
+    account.settle()
+    const doubled = (channelRequest('').Destinations ?? []).map(({ Id, Settings = [] }) => ({
+      Id,
+      Settings: [...Settings, ...Settings],
+    }))
+    const refusal = await refusalOf(
+      account.client.send(
+        new UpdateChannelClassCommand({
+          ChannelId: id,
+          ChannelClass: 'STANDARD',
+          Destinations: doubled,
+        }),
+      ),
+    )
+    expect(refusal.paths).toEqual(['inputAttachments[0].inputId'])
+  })
 })
 
 describe('giving everything back', () => {

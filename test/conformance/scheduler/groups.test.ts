@@ -89,4 +89,16 @@ describe('schedule groups', () => {
     )
     expect(await refusalOf(asked)).toMatchObject({ name: 'ValidationException' })
   })
+
+  it('may be made ten times a second, which the rates of schedules do not feel', async () => {
+    const names = Array.from({ length: 11 }, (_, n) => `group-${n}`)
+    for (const name of names.slice(0, 10)) await createGroup(name)
+    expect(await refusalOf(createGroup('group-10'))).toMatchObject({
+      name: 'ThrottlingException',
+      status: 429,
+    })
+    await createIn('default')
+    account.advance(100)
+    await createGroup('group-10')
+  })
 })

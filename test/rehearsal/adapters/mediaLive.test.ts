@@ -44,6 +44,7 @@ describe('MediaLive', () => {
         name: 'Sunday',
         state: 'IDLE',
         inputIds: [inputId],
+        outputIds: ['youtube', 'recording'],
         tags: tagsOf('run-1/create-channel'),
       },
     ])

@@ -35,6 +35,7 @@ describe('a simulator that has ended', () => {
       },
       speed: 1,
       calls: {},
+      witness: 'on',
       onChange: () => undefined,
     })
     closers.push(() => places.close())

@@ -13,7 +13,7 @@ import type {
   RunningInput,
 } from '../../../electron/simulator/medialive/picturePort'
 import { startPicture } from '../../../electron/simulator/picture/plane'
-import { s3Service } from '../../../electron/simulator/s3/service'
+import { stsService } from '../../../electron/simulator/sts/service'
 import { encode } from './aws'
 
 export const soon = { timeout: 8_000, interval: 50 }
@@ -24,7 +24,11 @@ export interface World {
     readonly pipelineId: string
     readonly source: 'slate' | 'feed'
     readonly isPaused: boolean
-    readonly outputs: readonly { readonly outputName: string; readonly state?: string }[]
+    readonly outputs: readonly {
+      readonly outputName: string
+      readonly state?: string
+      readonly framesDropped?: number
+    }[]
   }[]
   readonly sinks: readonly {
     readonly outputName: string
@@ -35,6 +39,14 @@ export interface World {
     readonly connections: number
   }[]
   readonly held: Readonly<Record<string, number>>
+}
+
+/** IVS has no channels here, and nothing to record. */
+const noBuckets = {
+  regionOf: () => undefined,
+  access: () => {
+    throw new Error('nothing is recorded here')
+  },
 }
 
 /** The picture alone, with real RTMP on both sides and a bucket in memory. MediaLive is this test. */
@@ -69,7 +81,7 @@ export async function openPlane(assume: Answers = {}) {
         remove: async ({ key }) => void objects.delete(key),
       }),
     },
-    ivs: ivsService(context, s3Service(context)).ingest,
+    ivs: ivsService(context, s3Service(context, stsService(context).sessions)).ingest,
     port: 0,
   })
   const testCard = await loadTestCard()

@@ -31,6 +31,7 @@ describe('what AWS tells', () => {
       name: '',
       state: 'IDLE',
       inputIds: ['7'],
+      outputIds: ['a'],
       tags: {},
     })
   })

@@ -15,11 +15,16 @@ const facts = (more: Partial<LegFacts> = {}): LegFacts => ({
   channelChanging: null,
   ivsLive: undefined,
   delivery: undefined,
+  output: undefined,
+  metered: false,
   outputAlerts: [],
   now: START,
   ...more,
 })
 const seenAgo = (ms: number) => ({ frames: 100, bytes: 1_000, lastFrameAt: START - ms })
+
+const written = { written: true, at: START - 60_000 }
+const failing = { written: false, at: START - 60_000 }
 
 describe('proof of delivery', () => {
   it.each([
@@ -40,6 +45,13 @@ describe('proof of delivery', () => {
       facts({ rehearsal: true, kind: 'ivs', ivsLive: true, delivery: seenAgo(60_000) }),
       false,
     ],
+    ['RTMP that CloudWatch says is written', facts({ metered: true, output: written }), true],
+    ['RTMP that CloudWatch says is not', facts({ metered: true, output: failing }), false],
+    [
+      'IVS that is not live, whatever CloudWatch says',
+      facts({ kind: 'ivs', ivsLive: false, metered: true, output: written }),
+      false,
+    ],
     ['a counter in earnest, which nobody vouches for', facts({ delivery: seenAgo(0) }), false],
   ])('%s', (_, these, proven) => {
     expect(isDelivering(these)).toBe(proven)
@@ -53,6 +65,8 @@ describe('proof of delivery', () => {
           rehearsal: fc.boolean(),
           ivsLive: fc.option(fc.boolean(), { nil: undefined }),
           delivery: fc.option(fc.nat(10_000).map(seenAgo), { nil: undefined }),
+          metered: fc.boolean(),
+          output: fc.constantFrom(written, failing, undefined),
         }),
         (some) => {
           expect(isDelivering(facts({ ...some, channelRunning: false }))).toBe(false)
@@ -74,6 +88,12 @@ describe('the state of a leg', () => {
     ['starting', { kind: 'ivs' }],
     ['starting', { rehearsal: true }],
     ['error', { outputAlerts: [anAlert()] }],
+    ['streaming', { metered: true, output: written }],
+    ['starting', { metered: true, output: failing }],
+    ['unproven', { metered: true }],
+    ['error', { metered: true, output: written, outputAlerts: [anAlert()] }],
+    ['streaming', { rehearsal: true, metered: true, output: written }],
+    ['unproven', { rehearsal: true, metered: true }],
     ['streaming', proven],
     ['error', { ...proven, outputAlerts: [anAlert()] }],
     ['ready', { channelRunning: false, outputAlerts: [anAlert()] }],
@@ -83,10 +103,12 @@ describe('the state of a leg', () => {
 })
 
 describe('who proves a leg', () => {
-  it('is the counter in rehearsal, IVS for IVS, and nobody for other RTMP', () => {
+  it('is the counter in rehearsal, IVS for IVS, CloudWatch for other RTMP once it has spoken, else nobody', () => {
     expect(proofOf(facts({ rehearsal: true }))).toBe('counted')
     expect(proofOf(facts({ rehearsal: true, kind: 'ivs' }))).toBe('counted')
     expect(proofOf(facts({ kind: 'ivs' }))).toBe('ivs')
+    expect(proofOf(facts({ metered: true }))).toBe('none')
+    expect(proofOf(facts({ metered: true, output: failing }))).toBe('metrics')
     expect(proofOf(facts())).toBe('none')
   })
 })

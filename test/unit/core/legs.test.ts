@@ -87,6 +87,42 @@ describe('legs', () => {
     ])
   })
 
+  it('are proven by CloudWatch’s word on their own output group, as old as it is', () => {
+    const windows = (value: number) =>
+      [30_000, 40_000].map((ago) => ({ from: START - ago - 10_000, to: START - ago, value }))
+    const value = {
+      framesIn: null,
+      fillMs: null,
+      droppedFrames: null,
+      activeOutputs: new Map([
+        ['yt-main', windows(1)],
+        ['yt-backup', windows(0)],
+      ]),
+    }
+    const world = aWorld({
+      channels: [aChannel()],
+      streams: [ARN],
+      more: {
+        metrics: new Map([['1000001', { at: START, value }]]),
+        runningSince: new Map([['1000001', START - 600_000]]),
+      },
+    })
+    const legs = legsOf(sources({ world }))
+    expect(legs.map(({ view }) => [view.destinationId, view.proof, view.state])).toEqual([
+      ['website', 'ivs', 'streaming'],
+      ['yt-main', 'metrics', 'streaming'],
+      ['yt-backup', 'metrics', 'starting'],
+      ['studio', 'none', 'unproven'],
+    ])
+    expect(legs.map(({ view }) => START - (view.observedAt ?? 0))).toEqual([0, 30_000, 30_000, 0])
+    expect(legs.map(({ provenAt }) => provenAt)).toEqual([
+      undefined,
+      START - 30_000,
+      undefined,
+      undefined,
+    ])
+  })
+
   it('are ready without a channel, and without trouble', () => {
     for (const { view, delivering } of legsOf(sources({ channel: undefined })))
       expect([view.state, view.trouble, delivering]).toEqual(['ready', null, false])

@@ -6,7 +6,7 @@ import { operatorError } from '../../../src/shared/errors'
 import { aChannel, aSentence, anAlert, anInput, START } from '../../harness/builders'
 import { scriptedCloud } from './scriptedCloud'
 
-const everything = { inputs: true, streams: true }
+const everything = { inputs: true, streams: true, metrics: true }
 const later = START + 5_000
 const denied = () =>
   Promise.reject(operatorError(aSentence({ code: 'access.denied', fate: 'wait' })))
@@ -76,8 +76,53 @@ describe('one look at AWS', () => {
         }),
       },
     }
-    const { world } = await look(idle, before, { inputs: false, streams: false }, () => later)
+    const { world } = await look(
+      idle,
+      before,
+      { inputs: false, streams: false, metrics: true },
+      () => later,
+    )
     expect(world.alerts.size).toBe(0)
     expect(world.streams).toBe(before.streams)
+  })
+
+  it('asks for the metrics of what runs in one call, and only when they are of interest', async () => {
+    const { cloud, before } = await running()
+    const asked: (readonly string[])[] = []
+    const metered: Cloud = {
+      ...cloud,
+      metrics: {
+        ofChannels: (channels) => {
+          asked.push(channels.map(({ id }) => id))
+          return Promise.resolve(new Map())
+        },
+      },
+    }
+    await look(metered, before, { ...everything, metrics: false }, () => later)
+    expect(asked).toEqual([])
+    await look(metered, before, everything, () => later)
+    expect(asked).toEqual([['1000001']])
+  })
+
+  it('asks for no metrics while nothing runs', async () => {
+    const { cloud, script } = scriptedCloud(() => START)
+    script.channels = [aChannel({ state: 'IDLE' })]
+    const metered: Cloud = { ...cloud, metrics: { ofChannels: denied } }
+    const { world } = await look(metered, nothingObserved, everything, () => START)
+    expect(world.troubles).toEqual({})
+    expect(world.runningSince.size).toBe(0)
+  })
+
+  it('knows since when a channel runs, but not across a stretch in which nobody looked', async () => {
+    const at = async (askedAt: number, before = nothingObserved) => {
+      const { cloud, script } = scriptedCloud(() => askedAt)
+      script.channels = [aChannel()]
+      return (await look(cloud, before, everything, () => askedAt)).world
+    }
+    const first = await at(START)
+    const second = await at(START + 20_000, first)
+    expect(second.runningSince.get('1000001')).toBe(START)
+    const third = await at(START + 90_000, second)
+    expect(third.runningSince.get('1000001')).toBe(START + 90_000)
   })
 })

@@ -190,4 +190,13 @@ describe('the lamp', () => {
       why: '1 of 2 destinations receive the picture; at 1 it cannot be proven.',
     })
   })
+
+  it('says how old a proof is that comes late', () => {
+    const channel = { state: 'RUNNING', ageMs: 0 } as const
+    const legs = { all: 1, delivering: 1, unproven: 0, lateMs: 75_000 }
+    expect(tally({ rehearsal: false, inputLost: false, legs, channel })).toEqual({
+      tally: 'on-air',
+      why: 'Every destination receives the picture as of 75 s ago.',
+    })
+  })
 })

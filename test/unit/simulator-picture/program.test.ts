@@ -120,6 +120,54 @@ describe('the programme', () => {
     expect(program.source).toBe('slate')
   })
 
+  it('sends nothing while it is held, and then the slate from there on', () => {
+    wait(500)
+    program.hold()
+    const before = sent.length
+    wait(2_000)
+    expect(sent).toHaveLength(before)
+    expect(holds).toBe(1)
+    program.release()
+    wait(500)
+    const resumed = sent.slice(before).filter(({ kind }) => kind === 'video')
+    expect(isSequenceHeader(resumed[0] as MediaTag)).toBe(true)
+    expect(isKeyframe(resumed[1] as MediaTag)).toBe(true)
+    expect(videoTimes(resumed)[0]).toBeGreaterThanOrEqual(2_400)
+    expect(sources).toEqual(['slate', 'slate'])
+  })
+
+  it('goes on with a feed at its next keyframe after it was held', () => {
+    feed(1_000)
+    program.hold()
+    program.release()
+    const before = sent.length
+    const frames = testCard.filter((tag) => isFrame(tag) && !isKeyframe(tag))
+    program.feedTag(frames[40] as MediaTag)
+    expect(sent).toHaveLength(before)
+    program.feedTag(testCard.find(isKeyframe) as MediaTag)
+    expect(sent.slice(before).filter(isFrame)).toHaveLength(1)
+    expect(sent.slice(before).filter(isSequenceHeader)).toHaveLength(2)
+  })
+
+  it('loses its feed while it is held, and knows it', () => {
+    feed(500)
+    program.hold()
+    wait(2_000)
+    expect(program.source).toBe('slate')
+    expect(sources).toEqual(['slate', 'feed'])
+  })
+
+  it('cuts to another input’s keyframe and headers at the time it is', () => {
+    feed(1_500)
+    const before = sent.length
+    const headers = slate.filter((tag) => tag.kind === 'data' || isSequenceHeader(tag))
+    program.cut(headers, { ...(slate.find(isKeyframe) as MediaTag), timestampMs: 99_000 })
+    expect(sent.slice(before).filter(isSequenceHeader)).toHaveLength(2)
+    expect(videoTimes(sent.slice(before))[0]).toBeGreaterThan(1_400)
+    expect(videoTimes(sent.slice(before))[0]).toBeLessThan(1_600)
+    expect(sources).toEqual(['slate', 'feed', 'feed'])
+  })
+
   it('sends nothing after it is closed', () => {
     program.close()
     const before = sent.length

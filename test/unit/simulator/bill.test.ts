@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { billOf, billedMinutes } from '../../../electron/simulator/bill/bill'
-import { Meter, type ChannelRun, type OutputLine } from '../../../electron/simulator/bill/meter'
+import { billOf, billedMinutes, type SharedEncode } from '../../../electron/simulator/bill/bill'
+import { Meter, type ChannelRun } from '../../../electron/simulator/bill/meter'
 import { inputPerHour, outputPerHour } from '../../../electron/simulator/bill/rates'
 import { ManualClock } from '../../../electron/simulator/kit/clock'
 
 const minute = 60_000
 const hour = 3_600_000
 
-const hdOutput = (name: string): OutputLine => ({
-  name,
-  codec: 'AVC',
-  resolution: 'HD',
-  bitrate: 10,
-  frameRate: 30,
-})
+const hdOutput = (name: string) =>
+  ({ name, codec: 'AVC', resolution: 'HD', bitrate: 10, frameRate: 30 }) as const
 /** One HD input under 10 Mbit/s and two HD outputs to 30 fps. */
 const run: ChannelRun = {
   channelId: '1000001',
@@ -86,6 +81,32 @@ describe('a run of a channel', () => {
   })
 })
 
+describe('two outputs of one video description', () => {
+  const shared: Partial<ChannelRun> = {
+    outputs: [
+      { ...hdOutput('platform'), encode: 'video' },
+      { ...hdOutput('recording'), encode: 'video' },
+      { ...hdOutput('other'), encode: 'other' },
+      { name: 'sound', codec: 'audio-only' },
+    ],
+  }
+  const named = (sharedEncode: SharedEncode) => {
+    const clock = new ManualClock(0)
+    const meter = new Meter(clock.now)
+    meter.channelRunBegan({ ...run, ...shared })
+    const { lines } = billOf(meter.facts(), hour, sharedEncode)
+    return lines.map(({ what }) => what.split(' ')[2])
+  }
+
+  it('are two on the bill', () => {
+    expect(named('each-output')).toEqual(['host', 'platform', 'recording', 'other', 'sound'])
+  })
+
+  it('are one where AWS bills encodes', () => {
+    expect(named('once')).toEqual(['host', 'platform', 'other', 'sound'])
+  })
+})
+
 describe('rates', () => {
   it.each([
     [
@@ -136,6 +157,43 @@ describe('rates', () => {
   })
 })
 
+describe('every rate of a standard channel', () => {
+  const all = (['MPEG2', 'AVC', 'HEVC', 'AV1'] as const).flatMap((codec) =>
+    (['SD', 'HD', 'UHD'] as const).flatMap((resolution) =>
+      ([10, 20, 50] as const).map((bitrate) => ({ name: '', codec, resolution, bitrate })),
+    ),
+  )
+
+  it('is 1.667 times that of a single pipeline', () => {
+    for (const input of all) {
+      const factor = inputPerHour(input, 'standard') / inputPerHour(input, 'single')
+      expect(factor).toBeCloseTo(5 / 3, 4)
+      for (const frameRate of [30, 60] as const) {
+        const output = { ...input, frameRate }
+        const ratio = outputPerHour(output, 'standard') / outputPerHour(output, 'single')
+        expect(ratio).toBeCloseTo(5 / 3, 4)
+      }
+    }
+  })
+
+  it('never falls with the resolution, the bitrate or the frame rate', () => {
+    for (const input of all) {
+      const { resolution, bitrate } = input
+      const larger = all.filter(
+        (each) =>
+          each.codec === input.codec &&
+          each.bitrate >= bitrate &&
+          ['SD', 'HD', 'UHD'].indexOf(each.resolution) >= ['SD', 'HD', 'UHD'].indexOf(resolution),
+      )
+      const slow = outputPerHour({ ...input, frameRate: 30 }, 'single')
+      for (const each of larger) {
+        expect(inputPerHour(each, 'single')).toBeGreaterThanOrEqual(inputPerHour(input, 'single'))
+        expect(outputPerHour({ ...each, frameRate: 60 }, 'single')).toBeGreaterThan(slow)
+      }
+    }
+  })
+})
+
 describe('the rest of the bill', () => {
   it('charges an idle channel and an idle push input a cent an hour each', () => {
     const bill = metered((meter, clock) => {
@@ -177,6 +235,71 @@ describe('the rest of the bill', () => {
       for (let n = 0; n < 4; n++) meter.egressBytes('1000001', 250_000_000)
     })
     expect(bill.totalMicros).toBe(90_000)
+  })
+
+  it('charges IVS by viewer and time, in the resolution delivered, until the stream ends', () => {
+    const bill = metered((meter, clock) => {
+      meter.ivsLiveBegan('arn:one', 'BASIC')
+      meter.viewersChanged('arn:one', 10, 'HD')
+      clock.advance(hour)
+      meter.viewersChanged('arn:one', 4, 'HD')
+      meter.viewersChanged('arn:two', 100, 'SD')
+      clock.advance(30 * minute)
+      meter.ivsLiveEnded('arn:one')
+      clock.advance(30 * minute)
+    })
+    const viewing = bill.lines.filter(({ unit }) => unit === 'viewer-hours')
+    expect(viewing.map(({ quantity, micros }) => [quantity, micros])).toEqual([
+      [12, 864_000],
+      [100, 3_600_000],
+    ])
+    expect(viewing[0]).toMatchObject({ from: 0, to: 90 * minute })
+  })
+
+  it('charges a cent for a thousand metrics asked for', () => {
+    const bill = metered((meter) => {
+      for (let n = 0; n < 300; n++) meter.metricsAsked(5)
+    })
+    expect(bill.lines).toMatchObject([{ service: 'CloudWatch', quantity: 1500, micros: 15_000 }])
+  })
+
+  it('charges a dollar for a million invocations, the first 14 million of a month free', () => {
+    const tally = (count: number) => ({ count, firstAt: 0, lastAt: 1 })
+    const meter = new Meter(() => 0)
+    const schedulerInvocations = { '2026-01': tally(14_500_000), '2026-02': tally(14_000_000) }
+    meter.restore({ facts: { schedulerInvocations }, open: [] })
+    expect(billOf(meter.facts(), 1).lines.map(({ micros }) => micros)).toEqual([500_000, 0])
+  })
+
+  it('counts invocations by the month', () => {
+    const bill = metered((meter, clock) => {
+      meter.schedulerInvocation()
+      clock.advance(40 * 24 * hour)
+      meter.schedulerInvocation()
+      meter.schedulerInvocation()
+    })
+    expect(bill.lines.map(({ what, quantity }) => [what, quantity])).toEqual([
+      ['invocations of 1970-01', 1],
+      ['invocations of 1970-02', 2],
+    ])
+  })
+
+  it('needs no more memory for a million requests than for one', () => {
+    const busy = (times: number) => {
+      const clock = new ManualClock(0)
+      const meter = new Meter(clock.now)
+      for (let n = 0; n < times; n++) {
+        clock.advance(1)
+        meter.s3Request('put')
+        meter.s3BytesChanged('bucket', 1)
+        meter.egressBytes('1000001', 1)
+        meter.viewersChanged('arn:one', n, 'HD')
+        meter.metricsAsked(1)
+        meter.schedulerInvocation()
+      }
+      return JSON.stringify(meter.snapshot()).length
+    }
+    expect(busy(100_000)).toBeLessThan(busy(1) + 100)
   })
 
   it('adds up to its lines, all whole micro-dollars', () => {

@@ -74,3 +74,30 @@ describe('an output is billed', () => {
     expect(run.outputs).toEqual([{ name: 'main', codec: 'audio-only' }])
   })
 })
+
+describe('a run', () => {
+  it('has every attached input on the bill, used or not', () => {
+    const [attached] = spec('1000002').inputAttachments
+    const inputAttachments = [attached, { ...attached, inputId: '1000003' }]
+    const { inputs } = channelRunOf(channelOf(spec('1000002', { inputAttachments })))
+    expect(inputs.map(({ name }) => name)).toEqual(['1000002', '1000003'])
+  })
+
+  it('has every configured output on the bill, and knows which share an encode', () => {
+    const asked = spec('1000002')
+    const outputGroups = asked.encoderSettings.outputGroups.flatMap((group) => [
+      group,
+      {
+        ...group,
+        name: 'second',
+        outputs: group.outputs.map((output) => ({ ...output, outputName: 'second' })),
+      },
+    ])
+    const encoderSettings = { ...asked.encoderSettings, outputGroups }
+    const { outputs } = channelRunOf(channelOf(spec('1000002', { encoderSettings })))
+    expect(outputs).toMatchObject([
+      { name: 'main', encode: 'video' },
+      { name: 'second', encode: 'video' },
+    ])
+  })
+})

@@ -92,7 +92,8 @@ export const pointChannel: Step<ShowWorld, ChannelPlan & { readonly channelId: s
     await fetchLostKeys(context, plan)
     await cloud.mediaLive.updateChannel(plan.channelId, specOf(session, plan))
     const state = await reaches(context, plan.sessionId, plan.channelId, AT_REST)
-    if (state !== 'IDLE') throw operatorError(showSentences.channelNotMade(state))
+    if (state === 'UPDATE_FAILED') throw operatorError(showSentences.channelNotChanged(state))
+    if (state !== 'IDLE') throw operatorError(showSentences.channelLost(state))
   },
 }
 
