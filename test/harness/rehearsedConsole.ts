@@ -24,6 +24,8 @@ export interface LifeOptions {
   /** `off`: deliveries are proven as on AWS, by IVS and CloudWatch. */
   readonly witness?: 'on' | 'off'
   readonly log?: Log
+  /** Who sits at it. */
+  readonly owner?: string
   readonly wrapStore?: (store: Store) => Store
   readonly onCallStart?: (call: Pick<AwsCall, 'service' | 'operation'>) => void
 }
@@ -104,6 +106,7 @@ export async function startLifeOn(
     parts: {
       clock,
       log: options.log ?? silent,
+      owner: options.owner ?? 'maria on studio-laptop',
       vault,
       calls: {
         onCall: (call) => void calls.push(call),

@@ -27,14 +27,14 @@ describe('a console that dies for good while its show is on air', () => {
     const { aws, life, folder, sessionId, plannedEndAt } = rehearsal
     const safetyAt = (plannedEndAt ?? 0) + 30 * MINUTE
     expect(life.session(sessionId)?.safetyStopAt).toBe(safetyAt)
-    life.cutPower()
-    await aws.pass(safetyAt - aws.simulator.clock.now() - MINUTE)
+    await life.close()
+    aws.simulator.clock.advance(safetyAt - aws.simulator.clock.now() - MINUTE)
     expect(stateOf(rehearsal)).toBe('RUNNING')
-    await aws.pass(3 * MINUTE)
+    aws.simulator.clock.advance(3 * MINUTE)
     const [stop] = stopsOf(rehearsal)
     expect(stop?.at).toBeGreaterThanOrEqual(safetyAt)
     expect(stop?.at).toBeLessThanOrEqual(safetyAt + 2 * MINUTE)
-    await aws.pass(2 * MINUTE)
+    aws.simulator.clock.advance(2 * MINUTE)
     expect(stateOf(rehearsal)).toBe('IDLE')
     expect(schedules(rehearsal)).toEqual([])
 
