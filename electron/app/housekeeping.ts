@@ -45,6 +45,7 @@ export class Housekeeping {
   readonly #closing = new AbortController()
   #ticking: Promise<void> = Promise.resolve()
   readonly #told = new Map<string, number>()
+  readonly #announced = new Map<SessionId, string>()
   readonly #troubled = new Set<OpenPlace>()
   #keepsAwake = false
   #started = false
@@ -122,6 +123,18 @@ export class Housekeeping {
       })
     }
     this.#keepAwake()
+    for (const id of ids) this.#announce(id)
+  }
+
+  /** A stop that is about to come is told outside the window too, once. */
+  #announce(id: SessionId): void {
+    const view = this.parts.board.view(id)
+    const { impending } = view ?? {}
+    const key = impending ? `${impending.reason} ${impending.cause} ${impending.stopsAt}` : ''
+    if (this.#announced.get(id) === key) return
+    this.#announced.set(id, key)
+    if (!view || !impending || !this.parts.shell.abilities.notifications) return
+    this.parts.shell.notify(view.showName, `${impending.what} ${impending.todo}`)
   }
 
   #readMeter(session: SessionRecord, { observer }: OpenPlace): void {

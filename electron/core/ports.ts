@@ -376,6 +376,14 @@ export interface SessionRecord {
    * more. Absent in records from before there was such a thing.
    */
   readonly safetyStopAt?: number | null
+  /** Causes of a stop that the operator waved through; absent: none. */
+  readonly kept?: {
+    readonly noInputSince?: number
+    readonly plannedEndAt?: number
+    readonly capMicros?: number
+  }
+  /** When the cap was first seen to be reached; absent: it was not. */
+  readonly capReachedAt?: number
   readonly certificate: Certificate | null
 }
 

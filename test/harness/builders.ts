@@ -53,6 +53,7 @@ export const aDraft = (more: Partial<ShowDraft> = {}): ShowDraft => ({
   recording: 'keep-everything',
   plannedEndAt: null,
   capMicros: null,
+  autoStop: { noInputMinutes: null, atPlannedEnd: 'warn', atCap: 'warn' },
   ...more,
 })
 

@@ -19,6 +19,7 @@ export const draftOf = (more: Partial<ShowDraft> = {}): ShowDraft => ({
   recording: 'keep-takes',
   plannedEndAt: null,
   capMicros: null,
+  autoStop: { noInputMinutes: null, atPlannedEnd: 'warn', atCap: 'warn' },
   ...more,
 })
 

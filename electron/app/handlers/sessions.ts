@@ -31,6 +31,7 @@ export const sessionHandlers = (parts: SessionParts): Sessions => ({
   stop: (gesture) => withoutTestCard(parts, gesture.sessionId, parts.airing.stop(gesture)),
   wrap: (gesture) => withoutTestCard(parts, gesture.sessionId, parts.airing.wrap(gesture)),
   extend: async (gesture) => parts.airing.extend(gesture, gesture.byMs),
+  keepRunning: async (gesture) => parts.airing.keepRunning(gesture),
   startTake: async (gesture) => ({
     takeId: parts.airing.startTake(gesture, gesture.name, gesture.pictureAgeMs),
   }),

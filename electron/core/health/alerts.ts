@@ -97,3 +97,9 @@ export function alertViews(alerts: readonly ObservedAlert[]): readonly AlertView
 /** True while viewers get slate or black instead of the feed. */
 export const isInputLost = (alerts: readonly ObservedAlert[]): boolean =>
   alerts.some((alert) => alert.state === 'SET' && wordsOf(alert).dark === true)
+
+/** Since when, by AWS's time; null: the feed is seen. */
+export function inputLostSince(alerts: readonly ObservedAlert[]): number | null {
+  const lost = alerts.filter((alert) => alert.state === 'SET' && wordsOf(alert).dark === true)
+  return lost.length === 0 ? null : Math.min(...lost.map(({ setAt }) => setAt))
+}

@@ -6,7 +6,7 @@ import {
   type CommandId,
   type ShowId,
 } from '../../../src/shared/domain/ids'
-import type { Phase, SessionView } from '../../../src/shared/domain/session'
+import type { Impending, Phase, SessionView } from '../../../src/shared/domain/session'
 import type { Show } from '../../../src/shared/domain/show'
 import { OperatorError, operatorError } from '../../../src/shared/errors'
 import type { SessionRecord } from '../ports'
@@ -117,14 +117,18 @@ export class Airing {
     return this.#inTurn(gesture.sessionId, () => this.#wrap(gesture))
   }
 
-  async #stop({ commandId, sessionId }: Gesture): Promise<void> {
+  #stop({ commandId, sessionId }: Gesture): Promise<void> {
+    return this.#stopBy(RunId.parse(commandId), sessionId)
+  }
+
+  async #stopBy(runId: RunId, sessionId: SessionId): Promise<void> {
     await this.#evenUnwritten(sessionId, async () => {
       const view = this.#view(sessionId)
       if (view.phase === 'wrapped' || this.#goesOn(sessionId, wrap.name)) return
       if (this.#goesOn(sessionId, standDown.name)) return
       if (view.phase === 'arming') throw operatorError(showSentences.notNow('stop', view.phase))
       await this.#clearTheWay(sessionId)
-      this.#begin(standDown, RunId.parse(commandId), sessionId)
+      this.#begin(standDown, runId, sessionId)
     })
     this.#takes.endAll(sessionId)
   }
@@ -229,6 +233,32 @@ export class Airing {
       this.#begin(next, this.#ownRun(next.name, sessionId, view), sessionId)
     }
     this.#takes.tend(view)
+    this.#tendLimits(view)
+  }
+
+  /** A stop that was announced, and that nobody called off. */
+  #tendLimits(view: SessionView): void {
+    const { clock, log, store } = this.parts
+    const { id, impending, cost } = view
+    const session = store.sessions.get(id)
+    const isAtCap = cost.capMicros !== null && cost.soFarMicros >= cost.capMicros
+    if (session && isAtCap && session.capReachedAt === undefined)
+      store.sessions.put({ ...session, capReachedAt: clock.now() })
+    if (impending?.stopsAt == null || clock.now() < impending.stopsAt) return
+    const runId = this.#ownRun('auto-stop', id, view)
+    this.#inTurn(id, () => this.#stopBy(runId, id)).catch((thrown: unknown) =>
+      log.error('an announced stop failed', { cause: thrown }),
+    )
+  }
+
+  /** The operator's word against the stop that is announced; a second click finds nothing to do. */
+  keepRunning({ sessionId }: Gesture): void {
+    const { store, board } = this.parts
+    const view = this.#view(sessionId)
+    const session = store.sessions.get(sessionId)
+    if (!session || view.impending === null) return
+    store.sessions.put({ ...session, kept: { ...session.kept, ...wavedThrough(view.impending) } })
+    board.refresh(sessionId)
   }
 
   #remember(sessionId: SessionId): void {
@@ -293,6 +323,12 @@ export class Airing {
     if (!phases.includes(view.phase)) throw operatorError(showSentences.notNow(command, view.phase))
     return view
   }
+}
+
+/** The cause that is waved through, so that it is not announced again; another one is. */
+const wavedThrough = ({ reason, cause }: Impending): NonNullable<SessionRecord['kept']> => {
+  if (reason === 'no-input') return { noInputSince: cause }
+  return reason === 'planned-end' ? { plannedEndAt: cause } : { capMicros: cause }
 }
 
 /** Whether a key of the show was replaced since the channel was told its keys. */

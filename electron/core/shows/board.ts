@@ -27,10 +27,12 @@ export class SessionBoard {
   readonly #told = new Map<SessionId, string>()
   readonly #since = new Map<string, { readonly state: LegView['state']; readonly at: number }>()
   readonly #listeners = new Set<(event: SessionEvent) => void>()
+  readonly #watchedSince: number
   /** How many sessions were taken in that are over. */
   #over = 0
 
   constructor(private readonly parts: BoardParts) {
+    this.#watchedSince = parts.clock.now()
     this.relist()
   }
 
@@ -90,6 +92,7 @@ export class SessionBoard {
       rates,
       now,
       testCard: hasTestCard(session.id),
+      watchedSince: this.#watchedSince,
       legSince: (destinationId, state) =>
         this.#sinceWhen(`${session.id}/${destinationId}`, state, now),
     })

@@ -9,10 +9,18 @@ import type {
   TakeView,
 } from '../../../src/shared/domain/session'
 import { feedWarnings } from '../encoder/inputSpecification'
-import { alertViews, isInputLost } from '../health/alerts'
+import { alertViews, inputLostSince, isInputLost } from '../health/alerts'
 import { STALE_MS, tally, type TallyFacts } from '../health/tally'
-import type { ObservedChannel, ObservedInput, SessionRecord, TakeRecord, Usage } from '../ports'
+import type {
+  ObservedAlert,
+  ObservedChannel,
+  ObservedInput,
+  SessionRecord,
+  TakeRecord,
+  Usage,
+} from '../ports'
 import { ofSession, type ObservedWorld } from '../reconcile/observed'
+import { impendingStop, type AutoStopFacts } from '../safety/autoStop'
 import type { Armed } from './arm'
 import { costOf } from './cost'
 import { legsOf, type Leg } from './legs'
@@ -30,6 +38,8 @@ export interface SessionSources {
   readonly rates: RateTable
   readonly now: number
   readonly testCard: boolean
+  /** Since when this console has been looking at it. */
+  readonly watchedSince: number
   /** Since when a leg is in its present state; the board remembers it. */
   readonly legSince: (destinationId: string, state: LegView['state']) => number | null
 }
@@ -69,6 +79,7 @@ export function sessionView(sources: SessionSources): SessionView {
     liveSince: standing.liveSince,
     plannedEndAt: session.plannedEndAt,
     safetyStopAt: session.safetyStopAt ?? null,
+    impending: standing.phase === 'live' ? impendingStop(autoStopFacts(sources, alerts)) : null,
     ingest: ingestOf(inputOf(session, world)),
     feed: feedOf(sources, inputOf(session, world)),
     legs: legs.map(({ view }) => ({
@@ -83,6 +94,25 @@ export function sessionView(sources: SessionSources): SessionView {
     playUrl:
       standing.airings > 0 ? mediaUrl(session, airingPlaylist(session, standing.airings)) : null,
     testCard: sources.testCard,
+  }
+}
+
+function autoStopFacts(
+  { session, usage, rates, now, watchedSince }: SessionSources,
+  alerts: readonly ObservedAlert[],
+): AutoStopFacts {
+  const { show, plannedEndAt, kept = {}, capReachedAt = null } = session
+  const { soFarMicros } = costOf(session, usage, rates, now)
+  return {
+    now,
+    autoStop: show.autoStop,
+    noInputSince: inputLostSince(alerts),
+    plannedEndAt,
+    soFarMicros,
+    capMicros: show.capMicros,
+    capReachedAt,
+    watchedSince,
+    kept,
   }
 }
 

@@ -47,6 +47,7 @@ export const channels = {
   'sessions.stop': 'call',
   'sessions.wrap': 'call',
   'sessions.extend': 'call',
+  'sessions.keepRunning': 'call',
   'sessions.startTake': 'call',
   'sessions.endTake': 'call',
   'sessions.resume': 'call',

@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react'
 import type { PresetId, RecordingPolicy } from '../../shared/domain/show'
 import { presetWords } from '../format/words'
 import { Field } from '../widgets/Field'
@@ -160,6 +161,66 @@ function LimitFields({ fields, change, complaintOf, leave }: FormPart) {
           )}
         </Field>
       </div>
+      <AutoStopFields {...{ fields, change, complaintOf, leave }} />
     </fieldset>
   )
 }
+
+/** What ends a show nobody ends: a countdown comes first, and one click calls it off. */
+function AutoStopFields({ fields, change, complaintOf, leave }: FormPart) {
+  return (
+    <div className="fields three">
+      <Field
+        label="Minutes without a picture"
+        hint="Then the show is stopped. Empty: never."
+        complaint={complaintOf('noInputMinutes')}
+      >
+        {(control) => (
+          <input
+            {...control}
+            inputMode="numeric"
+            placeholder="never"
+            value={fields.noInputMinutes}
+            onChange={(event) => change({ noInputMinutes: event.target.value })}
+            onBlur={() => leave('noInputMinutes')}
+          />
+        )}
+      </Field>
+      <Field label="At the planned end">
+        {(control) => (
+          <LimitSelect
+            control={control}
+            value={fields.atPlannedEnd}
+            onChange={(atPlannedEnd) => change({ atPlannedEnd })}
+          />
+        )}
+      </Field>
+      <Field label="When the cap is reached">
+        {(control) => (
+          <LimitSelect
+            control={control}
+            value={fields.atCap}
+            onChange={(atCap) => change({ atCap })}
+          />
+        )}
+      </Field>
+    </div>
+  )
+}
+
+interface LimitProps {
+  readonly control: Parameters<ComponentProps<typeof Field>['children']>[0]
+  readonly value: 'warn' | 'stop'
+  readonly onChange: (value: 'warn' | 'stop') => void
+}
+
+const LimitSelect = ({ control, value, onChange }: LimitProps) => (
+  <select
+    {...control}
+    value={value}
+    onChange={(event) => onChange(event.target.value === 'stop' ? 'stop' : 'warn')}
+  >
+    <option value="warn">Say so and offer to stop</option>
+    <option value="stop">Stop, after a countdown</option>
+  </select>
+)

@@ -10,6 +10,7 @@ import { Controls } from '../panels/Controls'
 import { CostPanel } from '../panels/CostPanel'
 import { DestinationsPanel } from '../panels/DestinationsPanel'
 import { DrillsPanel } from '../panels/DrillsPanel'
+import { ImpendingStop } from '../panels/ImpendingStop'
 import { IngestPanel } from '../panels/IngestPanel'
 import { PreflightPanel } from '../panels/PreflightPanel'
 import { ProgrammePanel } from '../panels/ProgrammePanel'
@@ -51,6 +52,7 @@ export function ShowScreen({ show }: { readonly show: Show }) {
           picture={picture}
         />
       </Boundary>
+      {session?.impending && <ImpendingStop session={session} />}
       {session?.parked && <Parked session={session} />}
       <div className="show-body">
         <div className="column">

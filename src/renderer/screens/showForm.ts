@@ -1,7 +1,7 @@
 import { platformUrls, type DestinationKind } from '../../shared/domain/destination'
 import { DestinationId } from '../../shared/domain/ids'
 import { MICROS_PER_DOLLAR } from '../../shared/domain/money'
-import { ShowDraft, type PresetId, type Show } from '../../shared/domain/show'
+import { ShowDraft, usualAutoStop, type PresetId, type Show } from '../../shared/domain/show'
 import { fromLocalInput, toLocalInput } from '../format/time'
 import { kindWords } from '../format/words'
 
@@ -25,6 +25,10 @@ export interface ShowFields {
   readonly recording: ShowDraft['recording']
   readonly plannedEnd: string
   readonly cap: string
+  /** Minutes without a picture; empty: never. */
+  readonly noInputMinutes: string
+  readonly atPlannedEnd: ShowDraft['autoStop']['atPlannedEnd']
+  readonly atCap: ShowDraft['autoStop']['atCap']
 }
 
 type FeedFields = Pick<ShowFields, 'height' | 'framesPerSecond' | 'megabits'>
@@ -45,6 +49,9 @@ export const freshFields = (): ShowFields => ({
   recording: 'keep-everything',
   plannedEnd: '',
   cap: '',
+  noInputMinutes: '',
+  atPlannedEnd: usualAutoStop.atPlannedEnd,
+  atCap: usualAutoStop.atCap,
 })
 
 /** A known show, ready to be changed. */
@@ -63,6 +70,13 @@ export const fieldsOf = (show: Show): ShowFields => ({
   recording: show.recording,
   plannedEnd: show.plannedEndAt === null ? '' : toLocalInput(show.plannedEndAt),
   cap: show.capMicros === null ? '' : String(show.capMicros / MICROS_PER_DOLLAR),
+  ...autoStopFields(show.autoStop ?? usualAutoStop),
+})
+
+const autoStopFields = ({ noInputMinutes, atPlannedEnd, atCap }: ShowDraft['autoStop']) => ({
+  noInputMinutes: noInputMinutes === null ? '' : String(noInputMinutes),
+  atPlannedEnd,
+  atCap,
 })
 
 /** Choosing a preset proposes the feed that goes with it. */
@@ -140,6 +154,11 @@ const candidateOf = (fields: ShowFields): unknown => ({
   recording: fields.recording,
   plannedEndAt: fromLocalInput(fields.plannedEnd),
   capMicros: fields.cap.trim() === '' ? null : numberOf(fields.cap, MICROS_PER_DOLLAR),
+  autoStop: {
+    noInputMinutes: fields.noInputMinutes.trim() === '' ? null : numberOf(fields.noInputMinutes, 1),
+    atPlannedEnd: fields.atPlannedEnd,
+    atCap: fields.atCap,
+  },
 })
 
 /** People write 4.5 or 4,5. */
@@ -152,6 +171,7 @@ const fieldNames: Readonly<Record<string, string>> = {
   'feed.framesPerSecond': 'framesPerSecond',
   plannedEndAt: 'plannedEnd',
   capMicros: 'cap',
+  'autoStop.noInputMinutes': 'noInputMinutes',
 }
 
 function fieldOf(path: readonly PropertyKey[]): string {
@@ -161,6 +181,8 @@ function fieldOf(path: readonly PropertyKey[]): string {
 
 /** The schema speaks of types where a number cannot be read; people are told what to type. */
 function sentenceOf(field: string, message: string): string {
+  if (field === 'noInputMinutes' && /expected|invalid/i.test(message))
+    return 'Give a number of minutes, or leave it empty.'
   if (field === 'cap') return 'Give an amount in US dollars, for example 25.'
   if (field === 'megabits' && /expected|invalid/i.test(message))
     return 'Give a number of megabits per second, for example 6.'

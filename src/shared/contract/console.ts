@@ -89,6 +89,8 @@ const sessions = {
     }),
     out: nothing,
   }),
+  /** Calls off the stop that was announced: it is not announced again for the same cause. */
+  keepRunning: call({ in: z.object(ofSession), out: nothing }),
   startTake: call({
     in: z.object({
       ...ofSession,

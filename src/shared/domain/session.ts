@@ -172,6 +172,18 @@ export const Certificate = z.object({
 })
 export type Certificate = z.infer<typeof Certificate>
 
+/** Why the console is about to end the show, or why a person should. */
+export const Impending = z.object({
+  reason: z.enum(['no-input', 'planned-end', 'cap']),
+  /** Which one: when the picture was lost, the planned end, the cap. */
+  cause: z.number(),
+  /** When it is stopped, by this machine's clock; null: it is only said. */
+  stopsAt: z.int().nullable(),
+  what: z.string(),
+  todo: z.string(),
+})
+export type Impending = z.infer<typeof Impending>
+
 /** Three facts, kept apart: what was asked, what AWS says, whether the picture moves. */
 export const Facts = z.object({
   asked: z.enum(['off', 'on']),
@@ -205,6 +217,7 @@ export const SessionView = z.object({
   plannedEndAt: z.int().nullable(),
   /** When AWS stops the channel by itself, AWS's time; null: nothing is set. */
   safetyStopAt: z.int().nullable(),
+  impending: Impending.nullable(),
   ingest: IngestView.nullable(),
   feed: FeedView.nullable(),
   legs: z.array(LegView),

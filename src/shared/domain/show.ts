@@ -22,6 +22,22 @@ export type DeclaredFeed = z.infer<typeof DeclaredFeed>
 export const RecordingPolicy = z.enum(['keep-everything', 'keep-takes'])
 export type RecordingPolicy = z.infer<typeof RecordingPolicy>
 
+/** When a show is ended by the console itself; always after a countdown that one click calls off. */
+export const AutoStop = z.object({
+  /** So long without a picture; null: never. */
+  noInputMinutes: z.int().min(1, 'One minute at least.').max(240, 'Four hours at most.').nullable(),
+  atPlannedEnd: z.enum(['warn', 'stop']),
+  atCap: z.enum(['warn', 'stop']),
+})
+export type AutoStop = z.infer<typeof AutoStop>
+
+/** Says everything and does nothing: nobody's show ends because of a setting nobody made. */
+export const usualAutoStop: AutoStop = {
+  noInputMinutes: null,
+  atPlannedEnd: 'warn',
+  atCap: 'warn',
+}
+
 export const MAX_DESTINATIONS = 10
 
 /** What the producer fills in: everything of a show but its id. */
@@ -41,6 +57,8 @@ export const ShowDraft = z.object({
   recording: RecordingPolicy,
   plannedEndAt: z.int().positive().nullable(),
   capMicros: Micros.positive().nullable(),
+  /** Shows that were kept before there was such a thing have the usual. */
+  autoStop: AutoStop.default(usualAutoStop),
 })
 export type ShowDraft = z.infer<typeof ShowDraft>
 

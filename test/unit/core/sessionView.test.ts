@@ -58,6 +58,7 @@ const sources = (more: Partial<SessionSources> = {}): SessionSources => ({
   takes: [],
   usage: [aUsage()],
   rates: roundRates(),
+  watchedSince: START,
   now: START + SECOND,
   testCard: false,
   legSince: () => START,

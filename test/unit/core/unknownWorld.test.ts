@@ -43,6 +43,7 @@ const view = ({ runs = [arm, goLive], world = nothingObserved, now = START, ivs 
     world,
     takes: [],
     usage: [],
+    watchedSince: START,
     rates: roundRates(),
     now,
     testCard: false,

@@ -119,6 +119,7 @@ export const aShow = (more: Partial<Show> = {}): Show => ({
   recording: 'keep-everything',
   plannedEndAt: null,
   capMicros: 5_000_000,
+  autoStop: { noInputMinutes: null, atPlannedEnd: 'warn', atCap: 'warn' },
   ...more,
 })
 
@@ -274,6 +275,7 @@ export const aSession = (more: Partial<SessionView> = {}): SessionView => ({
   cost: aCost(),
   runs: [],
   safetyStopAt: null,
+  impending: null,
   certificate: null,
   playUrl: null,
   testCard: false,

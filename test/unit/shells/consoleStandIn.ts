@@ -48,6 +48,7 @@ export const draft = {
   recording: 'keep-everything',
   plannedEndAt: null,
   capMicros: null,
+  autoStop: { noInputMinutes: null, atPlannedEnd: 'warn', atCap: 'warn' },
 } as const
 
 export const show = (id: string, name: string): Show =>

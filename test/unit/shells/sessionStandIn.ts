@@ -18,6 +18,8 @@ export const session = (own: Partial<SessionView> = {}): SessionView =>
     startedAt: 1,
     liveSince: null,
     plannedEndAt: null,
+    safetyStopAt: null,
+    impending: null,
     ingest: null,
     feed: null,
     legs: [],

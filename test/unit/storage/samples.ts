@@ -23,5 +23,6 @@ export const showNamed = (id: string, name = 'Sunday service'): Show => ({
   recording: 'keep-everything',
   plannedEndAt: null,
   capMicros: null,
+  autoStop: { noInputMinutes: null, atPlannedEnd: 'warn', atCap: 'warn' },
   updatedAt: NOW,
 })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Destination } from '../../../../src/shared/domain/destination'
 import { DestinationId, type SessionId } from '../../../../src/shared/domain/ids'
 import type { SessionView } from '../../../../src/shared/domain/session'
-import type { ShowDraft } from '../../../../src/shared/domain/show'
+import { usualAutoStop, type ShowDraft } from '../../../../src/shared/domain/show'
 import { simulatedWorld, type SimulatedWorld } from './simulatedWorld'
 import type { Stage } from './stage'
 
@@ -154,6 +154,7 @@ function draftOf({ destinations }: RehearsalPlan): ShowDraft {
     recording: 'keep-takes',
     plannedEndAt: null,
     capMicros: null,
+    autoStop: usualAutoStop,
   }
 }
 
