@@ -13,7 +13,6 @@ import type {
   RunningInput,
 } from '../../../electron/simulator/medialive/picturePort'
 import { startPicture } from '../../../electron/simulator/picture/plane'
-import { stsService } from '../../../electron/simulator/sts/service'
 import { encode } from './aws'
 
 export const soon = { timeout: 8_000, interval: 50 }
@@ -81,7 +80,7 @@ export async function openPlane(assume: Answers = {}) {
         remove: async ({ key }) => void objects.delete(key),
       }),
     },
-    ivs: ivsService(context, s3Service(context, stsService(context).sessions)).ingest,
+    ivs: ivsService(context, noBuckets).ingest,
     port: 0,
   })
   const testCard = await loadTestCard()
