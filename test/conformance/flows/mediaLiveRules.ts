@@ -84,6 +84,13 @@ export const channelUpdates: Flow = {
       rehearsedOnly: true,
     },
     channelIdle,
+    // Leaving the role out removes it, and the recording needs one.
+    {
+      call: 'medialive.UpdateChannel',
+      input: { ChannelId: '<channelId>', Name: '<prefix>-without-role' },
+      ...invalid,
+      rehearsedOnly: true,
+    },
     {
       call: 'medialive.UpdateChannelClass',
       input: { ChannelId: '<channelId>', ChannelClass: 'STANDARD' },
