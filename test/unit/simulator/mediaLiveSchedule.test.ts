@@ -229,6 +229,17 @@ describe('the picture', () => {
     ])
   })
 
+  it('is held while the run goes on and is billed', () => {
+    const { world, id, update, start, context } = runningChannel()
+    start()
+    update(action('hold', hold))
+    context.clock.advance(hour)
+    const runs = context.meter.facts().stretches.filter(({ kind }) => kind === 'channel-run')
+    expect(world.channels.existing(region, id).state).toBe('RUNNING')
+    expect(runs).toHaveLength(1)
+    expect(runs[0]?.to).toBeNull()
+  })
+
   it('hears of nothing while the channel is idle, and begins where the schedule is then', () => {
     const { picture, id, update, start } = runningChannel()
     update(action('cut', toSpare), action('hold', hold))
