@@ -160,9 +160,10 @@ export class RunningPipeline {
   }
 
   #onAir({ attachmentName, inputId }: InputLine, why: 'switch' | 'failover'): void {
-    const about = { channelId: this.at.channel.id, pipelineId: this.id, attachmentName, inputId }
+    const { id: channelId } = this.at.channel
+    const about = { channelId, pipelineId: this.id, attachment: attachmentName, inputId }
     const { events } = this.parts.context
-    events.append(why === 'switch' ? 'input-switched' : 'input-failed-over', about)
+    events.append(why === 'switch' ? 'input-switched' : 'input-failover', about)
     this.#thumbnails.show(this.#program.source)
   }
 
