@@ -62,6 +62,13 @@ export const otherOperations: Readonly<Record<string, string>> = {
   'PUT bucket?website': 'PutBucketWebsite',
   'DELETE bucket?website': 'DeleteBucketWebsite',
   'POST bucket': 'POST Object (browser upload)',
+  'PUT bucket?metadataAnnotationTable': 'UpdateBucketMetadataAnnotationTableConfiguration',
+  'PUT bucket?metadataInventoryTable': 'UpdateBucketMetadataInventoryTableConfiguration',
+  'PUT bucket?metadataJournalTable': 'UpdateBucketMetadataJournalTableConfiguration',
+  // ListObjectAnnotations has the same subresource and no annotation name.
+  'GET object?annotation': 'GetObjectAnnotation',
+  'PUT object?annotation': 'PutObjectAnnotation',
+  'DELETE object?annotation': 'DeleteObjectAnnotation',
   'GET object?acl': 'GetObjectAcl',
   'PUT object?acl': 'PutObjectAcl',
   'GET object?attributes': 'GetObjectAttributes',
