@@ -39,6 +39,18 @@ export const channelRoutes = (
     )
     return reply(200, { channels: found, errors })
   }),
+  listChannels(lists),
+  route('UpdateChannel', 'POST', '/UpdateChannel', (call) => {
+    const channel = world.updateChannel(bodyOf(call, UpdateChannel))
+    return reply(200, { channel: channelView(channel, account) })
+  }),
+  route('DeleteChannel', 'POST', '/DeleteChannel', (call) => {
+    world.deleteChannel(bodyOf(call, OneChannel).arn)
+    return reply(204)
+  }),
+]
+
+const listChannels = (lists: ListedWorld['lists']): JsonRoute =>
   route('ListChannels', 'POST', '/ListChannels', (call) => {
     const asked = bodyOf(call, ListChannels)
     if (asked.filterByName && asked.filterByRecordingConfigurationArn) {
@@ -58,16 +70,7 @@ export const channelRoutes = (
       keyOf: ({ arn }) => arn,
     })
     return reply(200, listed(page.map(channelSummary)))
-  }),
-  route('UpdateChannel', 'POST', '/UpdateChannel', (call) => {
-    const channel = world.updateChannel(bodyOf(call, UpdateChannel))
-    return reply(200, { channel: channelView(channel, account) })
-  }),
-  route('DeleteChannel', 'POST', '/DeleteChannel', (call) => {
-    world.deleteChannel(bodyOf(call, OneChannel).arn)
-    return reply(204)
-  }),
-]
+  })
 
 export const streamKeyRoutes = ({ world, lists }: ListedWorld): readonly JsonRoute[] => [
   route('CreateStreamKey', 'POST', '/CreateStreamKey', (call) => {

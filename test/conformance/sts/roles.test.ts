@@ -7,7 +7,10 @@ import {
   GetSessionTokenCommand,
   STSClient,
 } from '@aws-sdk/client-sts'
-import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
 
@@ -102,6 +105,63 @@ describe('AssumeRole', () => {
     await expect(assume({ SerialNumber: 'mfa', TokenCode: '12' })).rejects.toMatchObject({
       name: 'AccessDenied',
     })
+  })
+})
+
+describe('a profile with a role', () => {
+  it('signs in through AssumeRole', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tallylight-profile-'))
+    const configFilepath = join(folder, 'config')
+    const filepath = join(folder, 'credentials')
+    await writeFile(
+      filepath,
+      '[base]\naws_access_key_id = REHEARSAL\naws_secret_access_key = rehearsal\n',
+    )
+    await writeFile(
+      configFilepath,
+      `[profile operator]\nrole_arn = ${RoleArn}\nsource_profile = base\nrole_session_name = ini\n`,
+    )
+    const credentials = fromIni({
+      profile: 'operator',
+      filepath,
+      configFilepath,
+      ignoreCache: true,
+      clientConfig: { endpoint: aws.endpoint, region },
+    })
+    const client = new STSClient({ endpoint: aws.endpoint, region, credentials })
+    const { Arn } = await client.send(new GetCallerIdentityCommand({}))
+    expect(Arn).toMatch(/:assumed-role\/TallylightOperatorRole\/ini$/)
+    client.destroy()
+    await rm(folder, { recursive: true })
+  })
+
+  it('stays signed in over a restart', async () => {
+    const stateDir = await mkdtemp(join(tmpdir(), 'tallylight-sts-'))
+    const before = await startSimulator({ picture: 'off', stateDir })
+    const asking = new STSClient({
+      endpoint: before.endpoint,
+      region,
+      credentials: masterCredentials,
+    })
+    const { Credentials } = await asking.send(
+      new AssumeRoleCommand({ RoleArn, RoleSessionName: 'kept' }),
+    )
+    await before.close()
+    const after = await startSimulator({ picture: 'off', stateDir })
+    const client = new STSClient({
+      endpoint: after.endpoint,
+      region,
+      credentials: {
+        accessKeyId: Credentials?.AccessKeyId ?? '',
+        secretAccessKey: Credentials?.SecretAccessKey ?? '',
+        sessionToken: Credentials?.SessionToken ?? '',
+      },
+    })
+    const { Arn } = await client.send(new GetCallerIdentityCommand({}))
+    expect(Arn).toMatch(/\/kept$/)
+    for (const each of [asking, client]) each.destroy()
+    await after.close()
+    await rm(stateDir, { recursive: true })
   })
 })
 
