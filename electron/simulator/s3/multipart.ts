@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { isoTime, xmlAnswer } from './buckets'
@@ -17,12 +17,16 @@ import { element, elements, parseXml, s3Namespace, xmlDocument } from './xml'
 /** S3 user guide, "Amazon S3 multipart upload limits": every part but the last. */
 const smallestPart = 5 * 1024 ** 2
 
+/** Of the request alone, so that the same rehearsal has the same uploads. */
+const newUploadId = ({ requestId, now, bucket, key }: S3Request): string =>
+  createHash('sha256').update([requestId, now, bucket, key].join('/')).digest('hex').slice(0, 32)
+
 export async function createUpload(store: ObjectStore, request: S3Request): Promise<S3Answer> {
   const { bucket, key, headers } = request
   checkKey(key)
   store.catalog.bucket(bucket)
   const upload: UploadRecord = {
-    id: randomUUID().replaceAll('-', ''),
+    id: newUploadId(request),
     bucket,
     key,
     startedAt: request.now,
