@@ -78,6 +78,11 @@ export class RunningPipeline {
     this.#reportPause()
   }
 
+  /** Every output there is has used up its retries. */
+  hasLostOutputs(): boolean {
+    return this.#outputs.areLost()
+  }
+
   thumbnail(): Thumbnail | undefined {
     return this.at.channel.thumbnails ? this.#thumbnails.latest() : undefined
   }
