@@ -104,9 +104,10 @@ export class PipelineOutputs {
   async abandon(): Promise<void> {
     this.#hasLeft = true
     await Promise.all(
-      this.carriers().map((carrier) =>
-        carrier.kind === 'rtmp' ? carrier.close() : carrier.abandon(),
-      ),
+      this.carriers().map(async (carrier) => {
+        if (carrier.kind === 'rtmp') await carrier.close()
+        else carrier.abandon()
+      }),
     )
   }
 
