@@ -88,7 +88,8 @@ function running({ rehearsal, inputLost, legs }: TallyFacts): Lamp {
       tally: 'trouble',
       why: 'AWS does not tell its alerts: whether viewers see the picture or the slate is not known.',
     }
-  if (inputLost) return { tally: 'trouble', why: 'The feed brings no picture: viewers see the slate or black.' }
+  if (inputLost)
+    return { tally: 'trouble', why: 'The feed brings no picture: viewers see the slate or black.' }
   const some =
     legs.delivering < legs.all
       ? `${legs.delivering} of ${legs.all} destinations receive`

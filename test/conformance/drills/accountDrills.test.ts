@@ -70,7 +70,9 @@ describe('a drill on the account', () => {
     const id = await makeChannel()
     account.settle()
     arm({ kind: 'fail-update', times: 1 })
-    await account.client.send(new UpdateChannelCommand({ ChannelId: id, RoleArn: roleArn, Name: 'other' }))
+    await account.client.send(
+      new UpdateChannelCommand({ ChannelId: id, RoleArn: roleArn, Name: 'other' }),
+    )
     expect(await statesOf(id, 60)).toEqual(['UPDATING', 'UPDATE_FAILED'])
   })
 
