@@ -13,6 +13,10 @@ afterEach(async () => {
 })
 
 const minute = 60_000
+const signed = {
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/monitoring/aws4_request, SignedHeaders=host, Signature=0',
+}
 
 async function opened(stateDir?: string): Promise<RehearsalAccount> {
   const account = await openAccount({ picture: 'synthetic', ...(stateDir && { stateDir }) })
@@ -91,27 +95,28 @@ describe('the metrics of a simulated account', () => {
       operation: 'GetMetricData',
       times: 2,
     })
-    const throttled = windows(account.simulator, '1')
-    await expect(throttled).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } })
-    const answer = await fetch(account.simulator.endpoint, {
+    const { endpoint } = account.simulator
+    const inJson = await fetch(endpoint, {
       method: 'POST',
-      headers: {
-        authorization:
-          'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/monitoring/aws4_request, SignedHeaders=host, Signature=0',
-      },
+      headers: { ...signed, 'x-amz-target': 'GraniteServiceVersion20100801.GetMetricData' },
+      body: '{}',
+    })
+    expect(inJson.status).toBe(400)
+    expect(await inJson.text()).toContain('#ThrottlingException')
+    const inForm = await fetch(endpoint, {
+      method: 'POST',
+      headers: signed,
       body: new URLSearchParams({ Action: 'GetMetricData', Version: '2010-08-01' }),
     })
+    expect(inForm.status).toBe(400)
+    expect(await inForm.text()).toContain('<Code>Throttling</Code>')
+  })
+
+  it('know no action that CloudWatch has not', async () => {
+    const { endpoint } = (await opened()).simulator
+    const query = new URLSearchParams({ Action: 'GetWeather', Version: '2010-08-01' })
+    const answer = await fetch(`${endpoint}/?${query}`, { headers: signed })
     expect(answer.status).toBe(400)
-    expect(await answer.text()).toContain('<Code>Throttling</Code>')
-    const unknown = await fetch(
-      `${account.simulator.endpoint}/?Action=GetWeather&Version=2010-08-01`,
-      {
-        headers: {
-          authorization:
-            'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/monitoring/aws4_request, SignedHeaders=host, Signature=0',
-        },
-      },
-    )
-    expect(await unknown.text()).toContain('<Code>InvalidAction</Code>')
+    expect(await answer.text()).toContain('<Code>InvalidAction</Code>')
   })
 })
