@@ -30,6 +30,7 @@ import type { MediaTag } from '../../../electron/media/mediaTag'
 import { loadTestCard } from '../../../electron/media/testCard/clips'
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
 import { type Encoder, encodeTo } from './encoder'
+import { watched } from '../../harness/conformanceWitness'
 
 let aws: Simulator
 let ivs: IvsClient
@@ -42,7 +43,7 @@ const bucket = 'show-recordings'
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' }
 
 const ivsIn = (region: string) =>
-  new IvsClient({ endpoint: aws.endpoint, region, maxAttempts: 1, credentials })
+  watched('ivs', new IvsClient({ endpoint: aws.endpoint, region, maxAttempts: 1, credentials }))
 
 beforeAll(async () => {
   aws = await startSimulator({ timing: 'quick' })

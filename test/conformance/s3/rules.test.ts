@@ -18,19 +18,23 @@ import {
 import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
+import { watched } from '../../harness/conformanceWitness'
 
 let aws: Simulator
 let s3: S3Client
 const Bucket = 'rules-of-s3'
 
 const clientOf = (endpoint: string, forcePathStyle = true) =>
-  new S3Client({
-    endpoint,
-    forcePathStyle,
-    region: 'eu-west-1',
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
-  })
+  watched(
+    's3',
+    new S3Client({
+      endpoint,
+      forcePathStyle,
+      region: 'eu-west-1',
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
+    }),
+  )
 
 beforeAll(async () => {
   aws = await startSimulator({ picture: 'off' })
