@@ -97,7 +97,8 @@ class Publisher implements RtmpPublisher {
   send(tag: MediaTag): void {
     this.stream.send(tag)
     const longestStallMs = this.options.longestStallMs ?? DEFAULT_STALL_MS
-    if (this.stream.stalledMs() > longestStallMs) this.dialogue?.abandon('the server stopped reading')
+    if (this.stream.stalledMs() > longestStallMs)
+      this.dialogue?.abandon('the server stopped reading')
   }
 
   state(): PublisherState {

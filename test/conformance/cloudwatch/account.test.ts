@@ -115,7 +115,7 @@ describe('the metrics of a simulated account', () => {
   it('know no action that CloudWatch has not', async () => {
     const { endpoint } = (await opened()).simulator
     const query = new URLSearchParams({ Action: 'GetWeather', Version: '2010-08-01' })
-    const answer = await fetch(`${endpoint}/?${query}`, { headers: signed })
+    const answer = await fetch(`${endpoint}/?${query.toString()}`, { headers: signed })
     expect(answer.status).toBe(400)
     expect(await answer.text()).toContain('<Code>InvalidAction</Code>')
   })

@@ -68,10 +68,8 @@ function slowPut(key: string, headers: Record<string, string>) {
   })
   const answered = new Promise<{ status: number; text: string }>((resolve, reject) => {
     sent.on('error', reject)
-    sent.on('response', async (response) => {
-      let text = ''
-      for await (const chunk of response) text += String(chunk)
-      resolve({ status: response.statusCode ?? 0, text })
+    sent.on('response', (response) => {
+      void textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }))
     })
   })
   sent.write('half')
@@ -223,10 +221,8 @@ describe('what is not simulated', () => {
               'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0',
           },
         },
-        async (response) => {
-          let text = ''
-          for await (const chunk of response) text += String(chunk)
-          resolve({ status: response.statusCode ?? 0, text })
+        (response) => {
+          void textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }))
         },
       )
       sent.on('error', reject)
@@ -260,3 +256,9 @@ describe('keys with dots and slashes', () => {
     }
   })
 })
+
+async function textOf(answer: AsyncIterable<unknown>): Promise<string> {
+  let text = ''
+  for await (const chunk of answer) text += String(chunk)
+  return text
+}

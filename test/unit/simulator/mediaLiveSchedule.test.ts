@@ -42,11 +42,12 @@ const action = (actionName: string, scheduleActionSettings: Settings, start: obj
 
 let orders = 0
 /** In the schedule; `startsAt` undefined: it follows another. */
-const kept = (
-  of: ScheduleAction,
-  startsAt: number | undefined,
-  passedAt: number | undefined = undefined,
-): KeptAction => ({ action: of, order: ++orders, startsAt, passedAt })
+const kept = (of: ScheduleAction, startsAt: number | undefined, passedAt?: number): KeptAction => ({
+  action: of,
+  order: ++orders,
+  startsAt,
+  passedAt,
+})
 
 const names = (actions: readonly KeptAction[]) => actions.map(nameOf)
 
