@@ -95,9 +95,8 @@ const hyphenated = (operation: string) =>
     .toLowerCase()
 
 function failed(stderr: string, { service, operation }: DriverCall): Answer {
-  const said = /An error occurred \((\w+)\) when calling the \w+ operation[^:]*: ?(.*)/s.exec(
-    stderr,
-  )
+  const said =
+    /An error occurred \((\w+)\) when calling the \w+ operation(?: \(.*?\))?: ?(.*)/s.exec(stderr)
   if (said) {
     const [, name = '', message = ''] = said
     const status = /^\d{3}$/.test(name) ? Number(name) : undefined

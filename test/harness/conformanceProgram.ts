@@ -23,19 +23,19 @@ export async function startProgram(file: string, kind: Place): Promise<Program> 
   })
   const gone = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const next = async (): Promise<unknown> => {
+  const nextLine = async (): Promise<unknown> => {
     const line = await lines.next()
     if (line.done === true) throw new Error(`${file} ended`)
     return JSON.parse(line.value)
   }
-  const { version } = (await next()) as { readonly version: string } // our own programs say it
+  const { version } = (await nextLine()) as { readonly version: string } // our own programs say it
   let before: Promise<unknown> = Promise.resolve()
   return {
     version,
     ask: (asked) => {
       const answered = before.then(() => {
         child.stdin.write(`${JSON.stringify(asked)}\n`)
-        return next()
+        return nextLine()
       })
       before = answered.catch(() => undefined)
       return answered

@@ -44,9 +44,7 @@ const testFiles = globSync('test/**/*.test.{ts,tsx}')
 
 /** A test by its name, with as much of its path as it takes. */
 const isTest = (name: string) =>
-  testFiles.some(
-    (file) => /\/$/.test(name) || new RegExp(`/${name}(\\.bench)?\\.test\\.tsx?$`).test(`/${file}`),
-  ) ||
+  testFiles.some((file) => new RegExp(`/${name}(\\.bench)?\\.test\\.tsx?$`).test(`/${file}`)) ||
   existsSync(`test/${name}`) ||
   existsSync(name)
 
