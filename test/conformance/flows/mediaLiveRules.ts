@@ -191,7 +191,7 @@ export const accountLimits: Flow = {
   name: 'the account has its limits',
   steps: [
     { drill: { kind: 'quota', name: 'medialive.input-security-groups', value: 1 } },
-    { ...group(1), rehearsedOnly: true } as Step,
+    { ...group(1), rehearsedOnly: true },
     {
       call: 'medialive.CreateInputSecurityGroup',
       input: { WhitelistRules: [{ Cidr: '203.0.113.9/32' }] },

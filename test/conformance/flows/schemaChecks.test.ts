@@ -59,7 +59,7 @@ describe('an answer in JSON', () => {
   })
 
   it('that is not JSON, or says that it is not, is not', () => {
-    expect(described('{' as never as object)).toHaveLength(1)
+    expect(described('{' as never)).toHaveLength(1)
     const asText = answer(200, {}, { 'content-type': 'text/plain' })
     expect(answerProblems('medialive', 'DescribeChannel', asText)).toHaveLength(1)
   })
