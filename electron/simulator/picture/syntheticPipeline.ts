@@ -93,6 +93,10 @@ export class SyntheticPipeline {
     this.#attachment = attachmentName
     this.#isFailedOver = false
     this.#failover.forget()
+    const { id: channelId } = this.channel
+    const inputId = this.#onAir()?.input.inputId
+    const about = { channelId, pipelineId: this.at.id, attachment: attachmentName, inputId }
+    this.parts.context.events.append('input-switched', about)
     this.#update()
   }
 
