@@ -115,8 +115,8 @@ function viewOf({ id, state, used, remainingMs, drill }: SimulatedDrill, now: nu
     name: drillNameOf(drill),
     kind: drill.kind,
     about: typeof destination === 'string' ? destination : null,
-    phase: state === 'waiting' ? 'waiting' : 'acting',
-    endsAt: remainingMs == null ? null : Math.round(now + remainingMs),
+    phase: state,
+    endsAt: remainingMs === null ? null : Math.round(now + remainingMs),
     timesUsed: used,
   }
 }

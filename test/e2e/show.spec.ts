@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { expect, type Locator, type Page } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import { expect, type Page } from '@playwright/test'
 import type { Certificate } from '../../src/shared/domain/session'
 import { test } from './stage/fixtures'
+import { button, hold, lamp, region, shoot } from './stage/onScreen'
 import { hindrance } from './stage/programs'
 import type { ServedConsole } from './stage/servedConsole'
 import {
@@ -24,31 +24,6 @@ test.skip(why !== undefined, `a show in the browser needs more: ${why}`)
 const KEY = 'canary-7Q2f-never-to-be-seen-again-9xZ'
 /** Or more: nobody looks every second. */
 const SIX_SECONDS = /00:00:0[6-9]|00:00:[1-5]\d|00:0[1-9]:/
-const SHOTS = join(import.meta.dirname, '..', '..', 'docs', 'screenshots')
-const takesShots = Boolean(process.env['TALLYLIGHT_SCREENSHOTS'])
-
-const button = (page: Page, name: string): Locator =>
-  page.getByRole('button', { name, exact: true })
-const region = (page: Page, name: string): Locator =>
-  page.getByRole('region', { name, exact: true })
-const lamp = (page: Page): Locator => page.getByRole('status', { name: 'Tally' })
-
-/** A picture of the window for the README, when asked for. */
-async function shoot(page: Page, name: string): Promise<void> {
-  if (!takesShots) return
-  mkdirSync(SHOTS, { recursive: true })
-  await page.screenshot({ path: join(SHOTS, `${name}.png`) })
-}
-
-/** Long enough for the button to believe it. */
-async function hold(page: Page, name: string): Promise<void> {
-  await button(page, name).hover()
-  await page.mouse.down()
-  await expect(button(page, name)).toHaveAttribute('data-holding', 'true')
-  await expect(button(page, name)).toHaveAttribute('data-holding', 'false')
-  await page.mouse.up()
-}
-
 /** Where the encoder has to send to, as an operator reads it off the screen. */
 async function ingestAddress(page: Page): Promise<string> {
   const ingest = region(page, 'Ingest')

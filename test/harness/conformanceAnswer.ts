@@ -108,13 +108,15 @@ function queryBodyProblems(operation: string, output: StructureShape, body: stri
 }
 
 /** Errors that any service may answer and no model names; who cannot be simulated is one of them. */
-const commonErrors: Readonly<Record<string, number>> = {
+const commonErrors: Readonly<Record<string, number | undefined>> = {
   ExpiredTokenException: 403,
   AccessDeniedException: 403,
   AccessDenied: 403,
   MissingAuthenticationTokenException: 403,
   SerializationException: 400,
   NotImplemented: 501,
+  // 400 or 429, as the service has it.
+  ThrottlingException: undefined,
 }
 
 /** S3 alone calls an expired token a bad request (S3 API reference, "Error responses"). */

@@ -1,11 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { errorName, type Answer, type Driver, type Place } from './conformanceDriver'
-import { outsideEnvironment, python } from './conformanceOutside'
-
-const program = fileURLToPath(new URL('./conformanceBoto.py', import.meta.url))
+import { startProgram } from './conformanceProgram'
 
 type Said =
   | Answer
@@ -18,36 +12,15 @@ export interface Boto {
   close(): Promise<void>
 }
 
-/** Credentials are those of the kind of place: a simulator, or AWS. */
 export async function startBoto(kind: Place): Promise<Boto> {
-  const child = spawn(python, [program], {
-    env: outsideEnvironment(kind),
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  const gone = once(child, 'exit')
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const next = async (): Promise<unknown> => {
-    const line = await lines.next()
-    if (line.done === true) throw new Error('the Python program ended')
-    return JSON.parse(line.value)
-  }
-  const { version } = (await next()) as { readonly version: string } // its first line
-  let before: Promise<unknown> = Promise.resolve()
-  // One after the other: answers come in the order of the questions.
-  const ask = (asked: object): Promise<Said> => {
-    const answered = before.then(async () => {
-      child.stdin.write(`${JSON.stringify(asked)}\n`)
-      return (await next()) as Said // written by our own program
-    })
-    before = answered.catch(() => undefined)
-    return answered
-  }
+  const program = await startProgram('conformanceBoto.py', kind)
   return {
-    driver: (place) => driverOf(version, (asked) => ask({ place: placeOf(place), ...asked })),
-    close: async () => {
-      child.stdin.end()
-      await gone
-    },
+    driver: (place) =>
+      driverOf(program.version, async (asked) => {
+        const said = await program.ask({ place: placeOf(place), ...asked })
+        return said as Said // written by our own program
+      }),
+    close: () => program.close(),
   }
 }
 

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import {
   errorName,
   type Answer,
@@ -10,38 +8,53 @@ import {
   type DriverCall,
   type Place,
 } from './conformanceDriver'
-import { awscli, outsideEnvironment } from './conformanceOutside'
+import { startProgram, type Program } from './conformanceProgram'
 
-const run = promisify(execFile)
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
 
-/** A process a call. It shows no status of what succeeded, and of what failed only the error's name. */
-export async function cliDriver(place: Place): Promise<Driver> {
-  const environment = outsideEnvironment(place)
+/** One process for all commands: starting awscli anew for each takes ten times as long as the command. */
+export interface Cli {
+  driver(place: Place): Driver
+  close(): Promise<void>
+}
+
+/** It shows no status of what succeeded, and of what failed only the error's name. */
+export async function startCli(kind: Place): Promise<Cli> {
+  const program = await startProgram('conformanceCli.py', kind)
   const folder = await mkdtemp(join(tmpdir(), 'tallylight-cli-'))
-  const { stdout } = await run(awscli, ['--version'], { env: environment })
-  const at = place.endpoint === undefined ? [] : ['--endpoint-url', place.endpoint]
-  const call = async (asked: DriverCall): Promise<Answer> => {
-    const own = await argumentsOf(asked, folder)
-    try {
-      const said = await run(awscli, [...at, '--output', 'json', ...own.words], {
-        env: environment,
-        timeout: 60_000,
-      })
-      const output: unknown = said.stdout.trim() === '' ? {} : JSON.parse(said.stdout)
-      return { kind: 'ok', status: undefined, output: await own.withBody(output) }
-    } catch (failure) {
-      // execFile rejects with an Error that carries what the program wrote.
-      const { stderr } = failure as { readonly stderr?: string }
-      if (stderr === undefined) throw failure
-      return failed(stderr, asked)
-    }
-  }
   return {
-    client: 'awscli',
-    version: stdout.split(' ')[0]?.replace('/', ' ') ?? 'aws-cli',
-    call,
-    close: () => rm(folder, { recursive: true }),
+    driver: (place) => ({
+      client: 'awscli',
+      version: `awscli ${program.version}`,
+      call: (call) => callBy(program, { place, call, folder }),
+      close: () => Promise.resolve(),
+    }),
+    close: async () => {
+      await program.close()
+      await rm(folder, { recursive: true })
+    },
   }
+}
+
+interface CliCall {
+  readonly place: Place
+  readonly call: DriverCall
+  /** For bodies. */
+  readonly folder: string
+}
+
+async function callBy(program: Program, { place, call, folder }: CliCall): Promise<Answer> {
+  const own = await argumentsOf(call, await mkdtemp(join(folder, 'call-')))
+  const at = place.endpoint === undefined ? [] : ['--endpoint-url', place.endpoint]
+  const words = [...at, '--region', place.region, '--output', 'json', ...own.words]
+  const { code, stdout, stderr } = (await program.ask(words)) as Ended // our own program's
+  if (code !== 0) return failed(stderr, call)
+  const output: unknown = stdout.trim() === '' ? {} : JSON.parse(stdout)
+  return { kind: 'ok', status: undefined, output: await own.withBody(output) }
 }
 
 interface CliArguments {
@@ -82,9 +95,8 @@ const hyphenated = (operation: string) =>
     .toLowerCase()
 
 function failed(stderr: string, { service, operation }: DriverCall): Answer {
-  const said = /An error occurred \((\w+)\) when calling the \w+ operation[^:]*: ?(.*)/s.exec(
-    stderr,
-  )
+  const said =
+    /An error occurred \((\w+)\) when calling the \w+ operation(?: \(.*?\))?: ?(.*)/s.exec(stderr)
   if (said) {
     const [, name = '', message = ''] = said
     const status = /^\d{3}$/.test(name) ? Number(name) : undefined

@@ -35,6 +35,8 @@ export interface MemberShape {
   /** As it stands in JSON or XML. */
   readonly wireName: string
   readonly isRequired: boolean
+  /** Part of the path of a request. */
+  readonly isLabel: boolean
   /** Where it lies. A status code or a streamed payload has no shape to check. */
   readonly place: 'body' | 'header' | 'payload'
   readonly isFlat: boolean
@@ -82,6 +84,7 @@ export function modelOf(service: ServiceName): ServiceModel {
 type Tuple = readonly [kind: number, ns: string, name: string, traits: Traits, ...rest: unknown[]]
 type Traits = number | Readonly<Record<string, unknown>>
 
+const labelBit = 1
 const payloadBit = 16
 const statusCodeBit = 32
 
@@ -165,6 +168,9 @@ class ShapeReader {
           header ?? traitOf(traits, 'jsonName') ?? traitOf(traits, 'xmlName') ?? name,
         ),
         isRequired,
+        isLabel:
+          traitOf(traits, 'httpLabel') !== undefined ||
+          (typeof traits === 'number' && (traits & labelBit) !== 0),
         place: header !== undefined ? 'header' : isPayload ? 'payload' : 'body',
         isFlat: traitOf(traits, 'xmlFlattened') !== undefined,
         shape: () => this.#shape(reference, traits),

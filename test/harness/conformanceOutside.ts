@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { rehearsalKeys, type Place } from './conformanceDriver'
 
 /** Debian's own: they speak with botocore's models, not with those of the JavaScript SDK. */
+/** awscli, which is a program of Python: its code is run, but not by its script. */
 export const awscli = '/usr/bin/aws'
 export const python = '/usr/bin/python3'
 

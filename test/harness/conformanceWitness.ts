@@ -48,6 +48,12 @@ export function watchAnswers(
   middlewareStack.add(watch, { step: 'deserialize', priority: 'low', name: 'schemaWitness' })
 }
 
+/** The client itself, whose calls fail from now on where an answer does not fit the model. */
+export function watched<Client extends object>(service: ServiceName, client: Client): Client {
+  watchAnswers(client, service)
+  return client
+}
+
 function fail(problems: readonly string[]): never {
   throw new Error(`the answer does not fit the model of the SDK: ${problems.join('; ')}`)
 }

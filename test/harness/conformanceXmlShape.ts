@@ -13,11 +13,11 @@ const parser = new XMLParser({
   isArray: () => true,
 })
 
-/** The one element a body holds; throws where it is none. */
+/** The one element a body holds; one without a name where there is none. */
 export function parseXml(body: string): { readonly name: string; readonly node: XmlNode } {
   const parsed = parser.parse(body) as Readonly<Record<string, readonly XmlNode[]>>
   const [first] = Object.entries(parsed).filter(([name]) => name !== '#text')
-  if (first === undefined) throw new Error('the body holds no XML element')
+  if (first === undefined) return { name: 'no element', node: '' }
   return { name: first[0], node: first[1][0] ?? '' }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../electron/core/ports'
 
 interface Sleeper {
@@ -17,6 +18,11 @@ export interface VirtualClockOptions {
   /** Turns of the event loop without anything under way, before time may move. */
   readonly idleTurns?: number
 }
+
+/** Nobody means to sleep for so long at once but a test that waits for something. */
+const LONG_JUMP_MS = 10 * 60_000
+/** Files that are read and modules that are loaded are no traffic: they get this moment, in real time. */
+const BREATH_MS = 300
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -89,10 +95,19 @@ export class VirtualClock implements Clock {
     while (this.#sleepers.length > 0 && !this.#closed) {
       await this.#idle()
       if (!this.#closed) await this.#options.onIdle()
+      if (this.#isLongJump()) {
+        await sleep(BREATH_MS)
+        await this.#idle()
+      }
       const next = this.#earliest()
       if (next && !this.#closed) this.#wake(next)
     }
     this.#pumping = false
+  }
+
+  #isLongJump(): boolean {
+    const next = this.#earliest()
+    return next !== undefined && next.dueAt - this.#now >= LONG_JUMP_MS
   }
 
   /** Resolves when nothing was under way for some turns on end. */

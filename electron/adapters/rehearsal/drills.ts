@@ -6,21 +6,27 @@ const timeoutMs = 5_000
 /** As much of an armed drill as the console shows; the rest may be of any shape. */
 const Armed = z.object({
   id: z.string(),
-  state: z.enum(['waiting', 'acting', 'over']).default('acting'),
-  used: z.int().default(0),
-  /** How much longer it waits or acts, by the simulator's clock; null: no end is set. */
-  remainingMs: z.number().nullish(),
+  state: z.enum(['waiting', 'acting', 'over']),
+  used: z.int(),
+  /** When it starts next, or ends, by the simulator's clock; absent: never by the clock. */
+  startsAt: z.number().nullish(),
+  endsAt: z.number().nullish(),
   drill: z.looseObject({ kind: z.string() }),
 })
-export type SimulatedDrill = z.infer<typeof Armed>
-const Listed = z.object({ drills: z.array(Armed) })
+const Listed = z.object({ now: z.number(), drills: z.array(Armed) })
+
+export interface SimulatedDrill extends Pick<z.infer<typeof Armed>, 'id' | 'used' | 'drill'> {
+  readonly state: 'waiting' | 'acting'
+  /** How much longer it waits or acts; null: no end is set. */
+  readonly remainingMs: number | null
+}
 
 /** A drill in the simulator's own words. */
 export type DrillData = Readonly<Record<string, string | number>> & { readonly kind: string }
 
 /** The drills of a rehearsal, over the simulator's control surface. */
 export interface RehearsalDrills {
-  arm(data: DrillData): Promise<SimulatedDrill>
+  arm(data: DrillData): Promise<void>
   /** Those that wait or act. */
   list(): Promise<readonly SimulatedDrill[]>
   /** One of them, or all. */
@@ -30,17 +36,27 @@ export interface RehearsalDrills {
 export function rehearsalDrills(endpoint: () => string): RehearsalDrills {
   const url = () => `${loopbackEndpoint(endpoint())}/_simulator/drills`
   return {
-    arm: async (data) =>
-      Armed.parse(await ask(url(), { method: 'POST', body: JSON.stringify(data) })),
+    arm: async (data) => {
+      await ask(url(), { method: 'POST', body: JSON.stringify(data) })
+    },
     list: async () => {
-      const { drills } = Listed.parse(await ask(url(), {}))
-      return drills.filter(({ state }) => state !== 'over')
+      const { now, drills } = Listed.parse(await ask(url(), {}))
+      return drills.flatMap((drill) => simulatedDrill(drill, now) ?? [])
     },
     end: async (id) => {
       const which = id === undefined ? '' : `?id=${encodeURIComponent(id)}`
       await ask(`${url()}${which}`, { method: 'DELETE' })
     },
   }
+}
+
+function simulatedDrill(
+  { state, startsAt, endsAt, ...armed }: z.infer<typeof Armed>,
+  now: number,
+): SimulatedDrill | undefined {
+  if (state === 'over') return undefined
+  const next = (state === 'waiting' ? startsAt : endsAt) ?? null
+  return { ...armed, state, remainingMs: next === null ? null : Math.max(0, next - now) }
 }
 
 async function ask(url: string, request: RequestInit): Promise<unknown> {

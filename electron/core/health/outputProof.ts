@@ -5,8 +5,6 @@ import type { MetricWindow } from '../ports'
  * present: the leg is not proven again, until there is newer word.
  */
 export const PROOF_MS = 180_000
-/** One window may be of the moment of connecting: only two in a row prove that it goes on. */
-const WINDOWS = 2
 const WINDOW_MS = 10_000
 
 /** What CloudWatch says of an output group, and as of when. */
@@ -17,7 +15,8 @@ export interface OutputWord {
 }
 
 /**
- * Whether as many outputs as there should be were written all through the newest windows. Undefined
+ * Whether as many outputs as there should be were written all through two windows in a row, since
+ * one may be of the moment of connecting, and through all known ones after them. Undefined
  * where there is no word young enough, or only of an earlier run of the channel. Pure.
  */
 export function outputWord(
@@ -33,13 +32,13 @@ export function outputWord(
   },
 ): OutputWord | undefined {
   if (runningSince === undefined) return undefined
-  const [newest, ...older] = windows
+  const young = windows
     .filter(({ from, to }) => from >= runningSince && now - to <= PROOF_MS)
     .toSorted((one, other) => other.from - one.from)
-  if (!newest) return undefined
-  const row = [newest, ...older]
-    .slice(0, WINDOWS)
-    .filter(({ from }, index) => newest.from - from === index * WINDOW_MS)
-  const isWritten = row.length === WINDOWS && row.every(({ value }) => value >= expected)
-  return { written: isWritten, at: newest.to }
+  const failing = young.findIndex(({ value }) => value < expected)
+  const well = failing < 0 ? young : young.slice(0, failing)
+  // Windows come out of order: one that is missing yet says nothing against those around it.
+  const proof = well.find(({ from }, index) => well[index + 1]?.from === from - WINDOW_MS)
+  if (proof) return { written: true, at: proof.to }
+  return young[0] && { written: false, at: young[0].to }
 }

@@ -30,6 +30,9 @@ export function cloudWatchService(
   return new SimulatedCloudWatch(context, viewersOf)
 }
 
+/** The world is saved at every change of it; what has come since in metrics may wait so long. */
+const savedEveryMs = 60_000
+
 class SimulatedCloudWatch implements CloudWatchService {
   readonly scope = 'monitoring'
   readonly #archive = new Archive()
@@ -37,6 +40,7 @@ class SimulatedCloudWatch implements CloudWatchService {
   readonly #counters: BroadcastCounters
   readonly #broadcasts: readonly Sampler[]
   #plane: PicturePlane | undefined
+  #saved: { readonly at: number; readonly archive: SavedArchive | undefined } | undefined
 
   constructor(
     private readonly context: SimulatorContext,
@@ -98,12 +102,17 @@ class SimulatedCloudWatch implements CloudWatchService {
   }
 
   snapshot(): SavedArchive | undefined {
-    return this.#archive.snapshot(this.context.clock.now())
+    const now = this.context.clock.now()
+    if (this.#saved === undefined || now - this.#saved.at >= savedEveryMs) {
+      this.#saved = { at: now, archive: this.#archive.snapshot(now) }
+    }
+    return this.#saved.archive
   }
 
   restore(saved: unknown): void {
     // Only ever what snapshot() gave.
     this.#archive.restore(saved as SavedArchive)
+    this.#saved = undefined
   }
 
   reset(): void {
@@ -137,6 +146,7 @@ class SimulatedCloudWatch implements CloudWatchService {
   }
 
   #stop(): void {
+    this.#saved = undefined
     for (const sampler of [this.#channels, ...this.#broadcasts]) sampler.stop()
   }
 }

@@ -2,7 +2,7 @@ import { AwsFault } from '../kit/aws'
 import type { SimulatorContext } from '../kit/context'
 import { type JsonRoute, reply, route } from '../kit/restJson'
 import { invalid } from './faults'
-import { bodyOf, pageUnder } from './parse'
+import { bodyOf, knownIn, pageUnder } from './parse'
 import {
   BatchOfChannels,
   BatchOfStreamKeys,
@@ -14,11 +14,11 @@ import {
   OneStreamKey,
   UpdateChannel,
 } from './shapes'
+import type { ListedWorld } from './lists'
 import { channelSummary, channelView, streamKeySummary, streamKeyView } from './views'
-import type { IvsWorld } from './world'
 
 export const channelRoutes = (
-  world: IvsWorld,
+  { world, lists }: ListedWorld,
   { account }: SimulatorContext,
 ): readonly JsonRoute[] => [
   route('CreateChannel', 'POST', '/CreateChannel', (call) => {
@@ -34,16 +34,30 @@ export const channelRoutes = (
   }),
   route('BatchGetChannel', 'POST', '/BatchGetChannel', (call) => {
     const { arns } = bodyOf(call, BatchOfChannels)
-    const { found, errors } = batch(arns, (arn) => channelView(world.channel(arn), account))
+    const { found, errors } = batch(arns, (arn) =>
+      channelView(world.channel(knownIn(call.region, arn)), account),
+    )
     return reply(200, { channels: found, errors })
   }),
+  listChannels(lists),
+  route('UpdateChannel', 'POST', '/UpdateChannel', (call) => {
+    const channel = world.updateChannel(bodyOf(call, UpdateChannel))
+    return reply(200, { channel: channelView(channel, account) })
+  }),
+  route('DeleteChannel', 'POST', '/DeleteChannel', (call) => {
+    world.deleteChannel(bodyOf(call, OneChannel).arn)
+    return reply(204)
+  }),
+]
+
+const listChannels = (lists: ListedWorld['lists']): JsonRoute =>
   route('ListChannels', 'POST', '/ListChannels', (call) => {
     const asked = bodyOf(call, ListChannels)
     if (asked.filterByName && asked.filterByRecordingConfigurationArn) {
       throw invalid('filterByName and filterByRecordingConfigurationArn exclude each other')
     }
-    const wanted = world
-      .channels(call.region)
+    const wanted = lists()
+      .channels.filter(({ region }) => region === call.region)
       .filter(({ name }) => !asked.filterByName || name === asked.filterByName)
       .filter(
         ({ recordingConfigurationArn }) =>
@@ -56,18 +70,9 @@ export const channelRoutes = (
       keyOf: ({ arn }) => arn,
     })
     return reply(200, listed(page.map(channelSummary)))
-  }),
-  route('UpdateChannel', 'POST', '/UpdateChannel', (call) => {
-    const channel = world.updateChannel(bodyOf(call, UpdateChannel))
-    return reply(200, { channel: channelView(channel, account) })
-  }),
-  route('DeleteChannel', 'POST', '/DeleteChannel', (call) => {
-    world.deleteChannel(bodyOf(call, OneChannel).arn)
-    return reply(204)
-  }),
-]
+  })
 
-export const streamKeyRoutes = (world: IvsWorld): readonly JsonRoute[] => [
+export const streamKeyRoutes = ({ world, lists }: ListedWorld): readonly JsonRoute[] => [
   route('CreateStreamKey', 'POST', '/CreateStreamKey', (call) => {
     const { channelArn, tags } = bodyOf(call, CreateStreamKey)
     return reply(200, { streamKey: streamKeyView(world.createStreamKey(channelArn, tags ?? {})) })
@@ -77,13 +82,16 @@ export const streamKeyRoutes = (world: IvsWorld): readonly JsonRoute[] => [
   ),
   route('BatchGetStreamKey', 'POST', '/BatchGetStreamKey', (call) => {
     const { arns } = bodyOf(call, BatchOfStreamKeys)
-    const { found, errors } = batch(arns, (arn) => streamKeyView(world.streamKey(arn)))
+    const { found, errors } = batch(arns, (arn) =>
+      streamKeyView(world.streamKey(knownIn(call.region, arn))),
+    )
     return reply(200, { streamKeys: found, errors })
   }),
   route('ListStreamKeys', 'POST', '/ListStreamKeys', (call) => {
     const asked = bodyOf(call, ListStreamKeys)
     world.channel(asked.channelArn)
-    const { page, reply: listed } = pageUnder('streamKeys', world.streamKeysOf(asked.channelArn), {
+    const keys = lists().streamKeys.filter(({ channelArn }) => channelArn === asked.channelArn)
+    const { page, reply: listed } = pageUnder('streamKeys', keys, {
       asked,
       usual: 50,
       keyOf: ({ arn }) => arn,

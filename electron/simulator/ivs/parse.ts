@@ -1,11 +1,26 @@
 import type { z } from 'zod'
 import type { JsonCall } from '../kit/restJson'
 import { pageOf } from '../kit/paging'
-import { invalid } from './faults'
+import { invalid, notFound } from './faults'
 
-/** The body in its shape, or a ValidationException that names the first member that is wrong. */
-export const bodyOf = <Shape>(call: JsonCall, shape: z.ZodType<Shape>): Shape =>
-  shaped(call.body ?? {}, shape, 'body')
+/**
+ * The body in its shape, or a ValidationException that names the first member that is wrong. What it
+ * names has to be in the Region that is asked: another one does not know it.
+ */
+export function bodyOf<Shape>(call: JsonCall, shape: z.ZodType<Shape>): Shape {
+  const body = shaped(call.body ?? {}, shape, 'body')
+  for (const [name, value] of Object.entries(body ?? {})) {
+    if (/arn$/i.test(name) && typeof value === 'string') knownIn(call.region, value)
+  }
+  return body
+}
+
+/** The ARN itself; 404 when it is of another Region. */
+export function knownIn(region: string, arn: string): string {
+  const [, , , itsRegion = region] = arn.split(':')
+  if (itsRegion !== region) throw notFound(arn)
+  return arn
+}
 
 /** `name` is how a value that is wrong as a whole is called. */
 export function shaped<Shape>(value: unknown, shape: z.ZodType<Shape>, name: string): Shape {

@@ -1,4 +1,5 @@
 import { type JsonRoute, reply, route } from '../kit/restJson'
+import { isOfRegion, type ListedWorld } from './lists'
 import { bodyOf, pageUnder } from './parse'
 import type { RecordingConfigurations } from './recordingConfigurations'
 import type { RecordingConfiguration } from './records'
@@ -7,12 +8,11 @@ import {
   ListRecordingConfigurations,
   OneRecordingConfiguration,
 } from './shapes'
-import { recordingConfigurationSummary, recordingConfigurationView } from './views'
-import type { IvsWorld } from './world'
+import { recordingConfigurationView } from './views'
 
 export const recordingRoutes = (
   recording: RecordingConfigurations,
-  world: IvsWorld,
+  { world, lists }: ListedWorld,
 ): readonly JsonRoute[] => {
   const view = (configuration: RecordingConfiguration) =>
     recordingConfigurationView(configuration, recording.stateOf(configuration))
@@ -27,13 +27,15 @@ export const recordingRoutes = (
     }),
     route('ListRecordingConfigurations', 'POST', '/ListRecordingConfigurations', (call) => {
       const asked = bodyOf(call, ListRecordingConfigurations)
-      const { page, reply: listed } = pageUnder(
-        'recordingConfigurations',
-        recording.inRegion(call.region),
-        { asked, usual: 100, keyOf: ({ arn }) => arn },
+      const wanted = lists().recordingConfigurations.filter(({ arn }) =>
+        isOfRegion(arn, call.region),
       )
-      const rows = page.map((each) => recordingConfigurationSummary(each, recording.stateOf(each)))
-      return reply(200, listed(rows))
+      const { page, reply: listed } = pageUnder('recordingConfigurations', wanted, {
+        asked,
+        usual: 100,
+        keyOf: ({ arn }) => arn,
+      })
+      return reply(200, listed(page))
     }),
     route('DeleteRecordingConfiguration', 'POST', '/DeleteRecordingConfiguration', (call) => {
       const { arn } = bodyOf(call, OneRecordingConfiguration)

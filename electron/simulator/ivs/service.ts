@@ -16,6 +16,7 @@ import { Broadcasts } from './broadcasts'
 import { callLimitOf, metadataOfChannel } from './callLimits'
 import { channelRoutes, streamKeyRoutes } from './channelRoutes'
 import type { IngestSource } from './ingestGauge'
+import { LaggingLists } from './lists'
 import { otherOperationOf } from './otherOperations'
 import { RecordingConfigurations } from './recordingConfigurations'
 import { recordingRoutes } from './recordingRoutes'
@@ -73,10 +74,16 @@ class SimulatedIvs implements IvsService {
   readonly #routes: readonly JsonRoute[]
   readonly #throttle: Throttle
 
-  constructor(
-    private readonly context: SimulatorContext,
-    s3: RecordingStore,
-  ) {
+  readonly #lists: LaggingLists
+  private readonly context: SimulatorContext
+
+  constructor(outer: SimulatorContext, s3: RecordingStore) {
+    const changed = () => {
+      outer.changed()
+      this.#lists.note()
+    }
+    const context = { ...outer, changed }
+    this.context = context
     this.#throttle = new Throttle(context.clock.now)
     this.#recordings = new Recordings(context, s3, (stream, news) =>
       this.#broadcasts.recordingNews(stream, news),
@@ -84,12 +91,17 @@ class SimulatedIvs implements IvsService {
     this.#broadcasts = new Broadcasts(context, this.#recordings)
     this.#configurations = new RecordingConfigurations(context, s3)
     this.#world = new IvsWorld(context, this.#broadcasts, this.#configurations)
+    this.#lists = new LaggingLists(context, {
+      world: this.#world,
+      broadcasts: this.#broadcasts,
+      configurations: this.#configurations,
+    })
     this.#routes = this.#allRoutes()
     this.ingest = this.#ingestOf()
   }
 
   #allRoutes(): readonly JsonRoute[] {
-    const world = this.#world
+    const listed = { world: this.#world, lists: () => this.#lists.asked() }
     const broadcasts = this.#broadcasts
     const recording = this.#configurations
     const admitMetadata = (arn: string, region: string) => {
@@ -98,11 +110,11 @@ class SimulatedIvs implements IvsService {
       }
     }
     return [
-      ...channelRoutes(world, this.context),
-      ...streamKeyRoutes(world),
-      ...streamRoutes({ world, broadcasts, recording, context: this.context, admitMetadata }),
-      ...recordingRoutes(recording, world),
-      ...tagRoutes(world),
+      ...channelRoutes(listed, this.context),
+      ...streamKeyRoutes(listed),
+      ...streamRoutes({ ...listed, broadcasts, recording, context: this.context, admitMetadata }),
+      ...recordingRoutes(recording, listed),
+      ...tagRoutes(this.#world),
     ]
   }
 

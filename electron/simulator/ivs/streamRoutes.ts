@@ -3,15 +3,14 @@ import { type JsonRoute, reply, route } from '../kit/restJson'
 import type { Broadcasts } from './broadcasts'
 import { invalid, notBroadcasting, notFound } from './faults'
 import { playbackUrlOf } from './hosts'
+import { isOfRegion, type ListedWorld } from './lists'
 import { bodyOf, pageUnder } from './parse'
 import type { RecordingConfigurations } from './recordingConfigurations'
 import { type IvsStream, nameInArn, type RecordingConfiguration } from './records'
 import { ListStreams, ListStreamSessions, OneSession, OneStream, PutMetadata } from './shapes'
 import { sessionSummary, sessionView, streamSummary } from './views'
-import type { IvsWorld } from './world'
 
-export interface StreamParts {
-  readonly world: IvsWorld
+export interface StreamParts extends ListedWorld {
   readonly broadcasts: Broadcasts
   readonly recording: RecordingConfigurations
   readonly context: SimulatorContext
@@ -20,7 +19,7 @@ export interface StreamParts {
 }
 
 export const streamRoutes = (parts: StreamParts): readonly JsonRoute[] => {
-  const { world, broadcasts } = parts
+  const { broadcasts, lists } = parts
   return [
     route('GetStream', 'POST', '/GetStream', (call) => {
       const { channelArn } = bodyOf(call, OneStream)
@@ -28,10 +27,8 @@ export const streamRoutes = (parts: StreamParts): readonly JsonRoute[] => {
     }),
     route('ListStreams', 'POST', '/ListStreams', (call) => {
       const asked = bodyOf(call, ListStreams)
-      const wanted = broadcasts
-        .live()
-        .filter(({ channelArn }) => world.channel(channelArn).region === call.region)
-        .map((stream) => streamSummary(stream, broadcasts))
+      const wanted = lists()
+        .streams.filter(({ channelArn }) => isOfRegion(channelArn, call.region))
         .filter(({ health }) => !asked.filterBy?.health || health === asked.filterBy.health)
       const { page, reply: listed } = pageUnder('streams', wanted, {
         asked,

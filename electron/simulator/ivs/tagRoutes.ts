@@ -1,5 +1,5 @@
 import { type JsonCall, type JsonRoute, param, reply, route } from '../kit/restJson'
-import { bodyOf, shaped } from './parse'
+import { bodyOf, knownIn, shaped } from './parse'
 import { ResourceArn, TagKeys, TagResource } from './shapes'
 import type { IvsWorld } from './world'
 
@@ -21,4 +21,5 @@ export const tagRoutes = (world: IvsWorld): readonly JsonRoute[] => [
   }),
 ]
 
-const resourceOf = (call: JsonCall) => shaped(param(call, 'arn'), ResourceArn, 'resourceArn')
+const resourceOf = (call: JsonCall) =>
+  knownIn(call.region, shaped(param(call, 'arn'), ResourceArn, 'resourceArn'))

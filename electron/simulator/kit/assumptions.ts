@@ -34,6 +34,8 @@ export const openQuestions = {
   'overdue-pause': ['held', 'passed-over'],
   /** A schedule action that follows the end of a live input, which has none. */
   'follow-live-input': ['refused', 'never-fires'],
+  /** BatchUpdateSchedule on a channel that is neither idle nor running: on its way. */
+  'schedule-on-the-way': ['refused', 'accepted'],
   /** What a channel whose pipelines are restarted by command is meanwhile. */
   'restart-shows': ['RECOVERING', 'RUNNING'],
   /** A path that no operation has: as API Gateway answers, or as the protocol says. */

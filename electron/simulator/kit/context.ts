@@ -39,5 +39,3 @@ export interface SimulatorContext {
   changed(): void
   log(line: string): void
 }
-
-export const rehearsalAccount = '111122223333'

@@ -1,4 +1,5 @@
 import { AwsFault } from './aws'
+import { everyCaller } from './account'
 import {
   DrillBook,
   type ArmedDrill,
@@ -177,5 +178,5 @@ const denied = ({ scope, operation }: Call) =>
   new AwsFault(
     403,
     'AccessDeniedException',
-    `User is not authorized to perform: ${scope}:${operation ?? 'this operation'}`,
+    `User: ${everyCaller} is not authorized to perform: ${scope}:${operation ?? 'this operation'}`,
   )

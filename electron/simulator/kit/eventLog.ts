@@ -23,7 +23,9 @@ export class EventLog {
 
   /** Events with a number above `seq`. */
   since(seq: number): readonly SimulatorEvent[] {
-    return this.#events.filter((event) => event.seq > seq)
+    // The numbers in the log follow each other without a gap.
+    const first = this.#events[0]?.seq ?? 0
+    return this.#events.slice(Math.max(0, seq + 1 - first))
   }
 
   clear(): void {

@@ -39,6 +39,12 @@ export const usualRoles: readonly Role[] = [
     ],
   },
   {
+    // Whom the people of the account sign in as.
+    name: 'TallylightOperatorRole',
+    trusts: ['arn:aws:iam::111122223333:root'],
+    allows: [{ actions: ['*'], resources: ['*'] }],
+  },
+  {
     name: 'MediaLiveAccessRole',
     trusts: ['medialive.amazonaws.com'],
     allows: [{ actions: ['s3:*', 'logs:*', 'ssm:GetParameter'], resources: ['*'] }],

@@ -1,5 +1,3 @@
-import type { Cancel } from './clock'
-
 interface Timer {
   readonly timeMs: number
   readonly order: number
@@ -24,7 +22,8 @@ export class TimerQueue {
     return this.#heap.length - this.#calledOff
   }
 
-  add(timeMs: number, what: () => void): Cancel {
+  /** Returns the way to call it off. */
+  add(timeMs: number, what: () => void): () => void {
     const timer: Timer = { timeMs, order: this.#armed++, what }
     this.#heap.push(timer)
     this.#rise(this.#heap.length - 1)

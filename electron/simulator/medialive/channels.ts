@@ -39,7 +39,7 @@ export class Channels {
       indexes: { request: ({ requestId }) => (requestId === undefined ? [] : [requestId]) },
     })
     const { stages } = this
-    this.#restarts = new PipelineRestarts({ context, stages, schedules, plane: () => this.#plane })
+    this.#restarts = new PipelineRestarts({ context, stages, plane: () => this.#plane })
   }
 
   /** From now on the picture hears of running channels, first of those that run already. */

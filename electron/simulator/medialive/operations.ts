@@ -153,9 +153,6 @@ type Called = Pick<AwsRequest, 'method' | 'path'>
 export const operationAt = ({ method, path }: Called): string | undefined =>
   table.find((each) => each.method === method && each.pattern.test(path))?.name
 
-/** Every operation there is, in the spelling of AWS. */
-export const operationNames: readonly string[] = table.map(({ name }) => name)
-
 /** What a path that no operation has goes by. */
 export const unknownOperation = 'UnknownOperation'
 

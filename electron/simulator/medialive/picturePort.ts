@@ -184,7 +184,7 @@ export interface PicturePlane {
   pausePipelines(channelId: string, paused: readonly PipelineId[]): void
   /** These pipelines of a running channel are down until `pipelinesUp`; the others go on. */
   pipelinesDown(channelId: string, pipelines: readonly PipelineId[]): void
-  /** Down ones begin anew, with new playlists and connections. */
+  /** Down ones begin anew, with new playlists and connections, on the input and in the pause last told. */
   pipelinesUp(channelId: string, pipelines: readonly PipelineId[]): void
   /** The attachment that is on air in a pipeline, which failover decides; undefined: not running. */
   activeAttachment(channelId: string, pipelineId: PipelineId): string | undefined

@@ -4,13 +4,11 @@ import { illegal } from './lifecycle'
 import type { PicturePlane, PipelineId } from './picturePort'
 import { pipelineIdsOf } from './pipelines'
 import type { ChannelRecord, ChannelState } from './records'
-import type { Schedules } from './schedule/schedules'
 import type { Stages } from './stages'
 
 interface RestartParts {
   readonly context: SimulatorContext
   readonly stages: Pick<Stages<ChannelState, ChannelRecord>, 'pass' | 'put'>
-  readonly schedules: Schedules
   plane(): PicturePlane
 }
 
@@ -61,7 +59,6 @@ export class PipelineRestarts {
     const [first, ...next] = pipelinesNext
     const whole = this.parts.stages.put({ ...channel, pipelinesDown: [], pipelinesNext: [] })
     this.parts.plane().pipelinesUp(id, pipelinesDown)
-    this.parts.schedules.reassert(id)
     this.parts.context.events.append('pipelines-up', { channelId: id, pipelines: pipelinesDown })
     if (first !== undefined) this.#begin(whole, { down: [first], next, shows: 'RECOVERING' })
   }

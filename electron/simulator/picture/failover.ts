@@ -18,9 +18,6 @@ export type FailoverSide = 'primary' | 'secondary'
 /** An input is taken for healthy until it fails. */
 export const healthAtStart: InputHealth = { isHealthy: true, wellSince: undefined }
 
-/** Without conditions of its own a pair watches for a lost input (user guide, "Failover conditions"). */
-const usualConditions: readonly FailoverCondition[] = [{ kind: 'input-loss', afterMs: 3_000 }]
-
 /**
  * An input fails with its first condition met, and is healthy again after ErrorClearTimeMsec without
  * any (MediaLive API reference, AutomaticInputFailoverSettings).
@@ -31,8 +28,7 @@ export function healthAfter(
   rule: { readonly failover: Failover; readonly now: number },
 ): InputHealth {
   const { conditions, errorClearMs } = rule.failover
-  const watched = conditions.length > 0 ? conditions : usualConditions
-  if (watched.some((condition) => isMet(condition, seen))) {
+  if (conditions.some((condition) => isMet(condition, seen))) {
     return { isHealthy: false, wellSince: undefined }
   }
   const wellSince = before.wellSince ?? rule.now

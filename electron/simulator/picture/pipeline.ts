@@ -78,6 +78,11 @@ export class RunningPipeline {
     this.#reportPause()
   }
 
+  /** Every output there is has used up its retries. */
+  hasLostOutputs(): boolean {
+    return this.#outputs.areLost()
+  }
+
   thumbnail(): Thumbnail | undefined {
     return this.at.channel.thumbnails ? this.#thumbnails.latest() : undefined
   }
@@ -160,9 +165,10 @@ export class RunningPipeline {
   }
 
   #onAir({ attachmentName, inputId }: InputLine, why: 'switch' | 'failover'): void {
-    const about = { channelId: this.at.channel.id, pipelineId: this.id, attachmentName, inputId }
+    const { id: channelId } = this.at.channel
+    const about = { channelId, pipelineId: this.id, attachment: attachmentName, inputId }
     const { events } = this.parts.context
-    events.append(why === 'switch' ? 'input-switched' : 'input-failed-over', about)
+    events.append(why === 'switch' ? 'input-switched' : 'input-failover', about)
     this.#thumbnails.show(this.#program.source)
   }
 

@@ -27,8 +27,8 @@ export interface PipelineKept {
   readonly pipelineId: PipelineId
   readonly alerts: AlertBook
   readonly tally: PipelineTally
-  /** Told when every output there is has used up its retries. */
-  readonly onSoleOutputLost: () => void
+  /** Told when the last output there is has used up its retries. */
+  readonly onOutputsLost: () => void
 }
 
 interface NamedOutput {
@@ -41,6 +41,8 @@ interface NamedOutput {
 export class PipelineOutputs {
   readonly #outputs: readonly NamedOutput[]
   readonly #pipeline: 0 | 1
+  /** The alerts were cleared; what fails while the last is written is told to nobody. */
+  #hasLeft = false
 
   constructor(
     private readonly parts: OutputParts,
@@ -89,21 +91,28 @@ export class PipelineOutputs {
     }))
   }
 
+  areLost(): boolean {
+    return this.carriers().every((carrier) => carrier.kind === 'rtmp' && carrier.hasStopped)
+  }
+
   async close(): Promise<void> {
+    this.#hasLeft = true
     await Promise.all(this.carriers().map((carrier) => carrier.close()))
   }
 
   /** As when the machine behind it fails: recordings are left without an end. */
   async abandon(): Promise<void> {
+    this.#hasLeft = true
     await Promise.all(
-      this.carriers().map((carrier) =>
-        carrier.kind === 'rtmp' ? carrier.close() : carrier.abandon(),
-      ),
+      this.carriers().map(async (carrier) => {
+        if (carrier.kind === 'rtmp') await carrier.close()
+        else carrier.abandon()
+      }),
     )
   }
 
   #rtmpOf(output: RtmpOutput): RtmpDestination {
-    const { channel, pipelineId, tally, onSoleOutputLost } = this.kept
+    const { channel, pipelineId, tally, onOutputsLost } = this.kept
     const { context, sinks } = this.parts
     const { groupName, outputName, destinationId } = output
     const address = output.addresses[this.#pipeline] ?? { url: '', streamName: '' }
@@ -120,8 +129,7 @@ export class PipelineOutputs {
       onFailing: (failure) => this.#reportRtmp(output, failure),
       onStopped: () => {
         context.events.append('output-stopped', { ...ownerOf(this.kept), groupName, outputName })
-        const isLast = this.carriers().every((each) => each.kind === 'rtmp' && each.hasStopped)
-        if (isLast) onSoleOutputLost()
+        if (this.areLost()) onOutputsLost()
       },
       onBytesSent: (bytes) => {
         tally.sent(bytes)
@@ -154,6 +162,7 @@ export class PipelineOutputs {
   }
 
   #report(output: RunningOutput, alertType: AlertType, failure: string | undefined): void {
+    if (this.#hasLeft) return
     const { groupName, outputName, addresses } = output
     const { pipelineId, alerts } = this.kept
     const url = addresses[this.#pipeline]?.url ?? ''

@@ -16,8 +16,6 @@ export class RunningPicture {
   readonly #ids: readonly PipelineId[]
   readonly #up = new Map<PipelineId, RunningPipeline>()
   readonly #tallies = { '0': new PipelineTally(), '1': new PipelineTally() }
-  /** Pipelines all of whose outputs are lost. */
-  readonly #silenced = new Set<PipelineId>()
   #attachmentName: string
   #paused: readonly PipelineId[]
 
@@ -62,7 +60,6 @@ export class RunningPicture {
   bringUp(ids: readonly PipelineId[]): void {
     for (const id of ids) {
       if (!this.#ids.includes(id) || this.#up.has(id)) continue
-      this.#silenced.delete(id)
       this.#up.set(id, this.#begin(id))
     }
   }
@@ -81,14 +78,13 @@ export class RunningPicture {
       tally: this.#tallies[pipelineId],
       attachmentName: this.#attachmentName,
       isPaused: this.#paused.includes(pipelineId),
-      onSoleOutputLost: () => this.#silence(pipelineId),
+      onOutputsLost: () => this.#loseOutputs(),
     })
   }
 
   /** A channel has lost its output when no pipeline delivers it any more. */
-  #silence(id: PipelineId): void {
-    this.#silenced.add(id)
-    const isSilent = this.#ids.every((each) => this.#silenced.has(each) || !this.#up.has(each))
-    if (isSilent && this.options.channel.outputs.length === 1) this.options.onSoleOutputLost()
+  #loseOutputs(): void {
+    const isLost = this.pipelines().every((pipeline) => pipeline.hasLostOutputs())
+    if (isLost && this.options.channel.outputs.length === 1) this.options.onSoleOutputLost()
   }
 }

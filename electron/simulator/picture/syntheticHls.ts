@@ -38,6 +38,7 @@ const playlistType = 'application/vnd.apple.mpegurl'
 export class SyntheticHls implements SyntheticOutput {
   errors4xx = 0
   errors5xx = 0
+  readonly hasStopped = false
   readonly #address: S3Address | undefined
   readonly #playlists: RecordedPlaylists
   readonly #stream = new TransportStream()
@@ -91,6 +92,11 @@ export class SyntheticHls implements SyntheticOutput {
     this.#playlists.end()
     this.#isPlaylistDue = false
     this.#writePlaylists()
+  }
+
+  abandon(): void {
+    this.#due?.()
+    this.#open = undefined
   }
 
   #begin(source: Carried['source']): void {

@@ -22,5 +22,9 @@ export interface SyntheticOutput {
   /** Bytes that went out. */
   bytesSent(): number
   world(): object
+  /** It is not tried any more, for now or for good. */
+  readonly hasStopped: boolean
   close(): void
+  /** The pipeline has failed: nothing is brought to an end. */
+  abandon(): void
 }

@@ -33,6 +33,8 @@ interface NamedOutput {
 interface Place {
   readonly id: PipelineId
   readonly alerts: AlertBook
+  /** An output's retries are used up. */
+  readonly onStopped: () => void
 }
 
 /** What one pipeline sends to. */
@@ -85,6 +87,15 @@ export class SyntheticOutputs {
     }))
   }
 
+  /** Nothing is delivered anywhere. */
+  haveStopped(): boolean {
+    return this.#outputs.every(({ carrier }) => carrier.hasStopped)
+  }
+
+  abandon(): void {
+    for (const { carrier } of this.#outputs) carrier.abandon()
+  }
+
   close(): void {
     for (const { carrier } of this.#outputs) carrier.close()
   }
@@ -102,6 +113,11 @@ export class SyntheticOutputs {
       address,
       sink: sinks.expect(owner, address),
       onFailing: (failure) => this.#report(output, 'Failed RTMP Connection', failure),
+      onStopped: () => {
+        const { id: pipelineId, onStopped } = this.at
+        context.events.append('output-stopped', { channelId, pipelineId, groupName, outputName })
+        onStopped()
+      },
     })
   }
 

@@ -57,7 +57,11 @@ export class SyntheticPipeline {
   constructor(
     private readonly parts: SyntheticParts,
     private readonly channel: RunningChannel,
-    private readonly at: { readonly id: PipelineId; readonly alerts: AlertBook },
+    private readonly at: {
+      readonly id: PipelineId
+      readonly alerts: AlertBook
+      readonly onStopped: () => void
+    },
   ) {
     const now = parts.context.clock.now()
     this.#failover = new SyntheticFailover(parts.context.clock.now)
@@ -89,6 +93,10 @@ export class SyntheticPipeline {
     this.#attachment = attachmentName
     this.#isFailedOver = false
     this.#failover.forget()
+    const { id: channelId } = this.channel
+    const inputId = this.#onAir()?.input.inputId
+    const about = { channelId, pipelineId: this.at.id, attachment: attachmentName, inputId }
+    this.parts.context.events.append('input-switched', about)
     this.#update()
   }
 
@@ -133,11 +141,25 @@ export class SyntheticPipeline {
     }
   }
 
+  get hasStopped(): boolean {
+    return this.#outputs.haveStopped()
+  }
+
   close(): void {
+    this.#leave()
+    this.#outputs.close()
+  }
+
+  /** It has failed: playlists stay as they are. */
+  abandon(): void {
+    this.#leave()
+    this.#outputs.abandon()
+  }
+
+  #leave(): void {
     this.#isClosed = true
     this.#look?.()
     for (const { place } of this.#inputs) if (place) this.parts.feeds.close(place)
-    this.#outputs.close()
   }
 
   /** Looks at everything anew, and again when time alone will have changed something. */

@@ -3,6 +3,7 @@ import type { SimulatorContext } from '../kit/context'
 import type {
   Alert,
   FeedState,
+  IngestGate,
   PicturePlane,
   PipelineId,
   PipelineMeasures,
@@ -52,7 +53,7 @@ export async function startSyntheticPicture(
     ivs: new SyntheticIvs({ context, clips, ingest: options.ivs }),
   }
   const stills = { slate: slateStill, testCard: testCardStill }
-  const plane = new SyntheticPlane(parts, stills)
+  const plane = new SyntheticPlane(parts, stills, gate)
   return { plane, rtmpPort: port || rtmpDefaultPort, encoders: feeds }
 }
 
@@ -73,6 +74,7 @@ class SyntheticPlane implements PicturePlane {
   constructor(
     private readonly parts: SyntheticParts,
     private readonly stills: Stills,
+    private readonly gate: IngestGate,
   ) {
     const { drills } = parts.context
     this.#stopListening = [
@@ -134,7 +136,7 @@ class SyntheticPlane implements PicturePlane {
     const down = running.pipelines.filter(({ id }) => ids.includes(id))
     running.pipelines = running.pipelines.filter(({ id }) => !ids.includes(id))
     for (const pipeline of down) {
-      pipeline.close()
+      pipeline.abandon()
       running.alerts.clearPipeline(pipeline.id)
     }
   }
@@ -144,9 +146,12 @@ class SyntheticPlane implements PicturePlane {
     if (!running) return
     const { alerts, attachment, paused } = running
     const channel = { ...running.channel, activeAttachment: attachment, pausedPipelines: paused }
+    const { clock } = this.parts.context
+    // Not within the call that makes the pipeline: it may be the first try that fails.
+    const onStopped = () => void clock.at(clock.now(), () => this.#looseEnd(channelId))
     const begun = ids
       .filter((id) => !running.pipelines.some((each) => each.id === id))
-      .map((id) => new SyntheticPipeline(this.parts, channel, { id, alerts }))
+      .map((id) => new SyntheticPipeline(this.parts, channel, { id, alerts, onStopped }))
     running.pipelines = [...running.pipelines, ...begun].toSorted((one, other) =>
       one.id < other.id ? -1 : 1,
     )
@@ -185,6 +190,14 @@ class SyntheticPlane implements PicturePlane {
     if (this.#alerts.size > this.#running.size + mostBooks && stopped !== undefined) {
       this.#alerts.delete(stopped)
     }
+  }
+
+  /** A channel stops that has one output, and that one stopped in every pipeline. */
+  #looseEnd(channelId: string): void {
+    const { channel, pipelines = [] } = this.#running.get(channelId) ?? {}
+    if (channel?.outputs.length !== 1 || !pipelines.every(({ hasStopped }) => hasStopped)) return
+    const goesOn = this.parts.context.assumptions.of('sole-output-lost') === 'channel-goes-on'
+    if (!goesOn) this.gate.soleOutputLost(channelId)
   }
 
   #pipelines(): readonly SyntheticPipeline[] {

@@ -16,6 +16,8 @@ export interface SyntheticRtmpOptions {
   readonly address: { readonly url: string; readonly streamName: string }
   /** Told what is wrong, and undefined when all is well again. */
   readonly onFailing: (failure: string | undefined) => void
+  /** The retries are used up. */
+  readonly onStopped: () => void
 }
 
 interface Obstacle {
@@ -69,6 +71,10 @@ export class SyntheticRtmp implements SyntheticOutput {
     return this.#state === 'publishing' && this.#carried !== undefined
   }
 
+  get hasStopped(): boolean {
+    return this.#state === 'stopped'
+  }
+
   bytesSent(): number {
     return this.options.sink.bytes.total()
   }
@@ -84,6 +90,10 @@ export class SyntheticRtmp implements SyntheticOutput {
       framesDropped: 0,
       reconnects: this.#reconnects,
     }
+  }
+
+  abandon(): void {
+    this.close()
   }
 
   close(): void {
@@ -139,6 +149,7 @@ export class SyntheticRtmp implements SyntheticOutput {
       return
     }
     this.#state = 'stopped'
+    this.options.onStopped()
     const restarts = assumptions.of('retries-exhausted') === 'restarts'
     if (output.restartDelayMs === 0 || !restarts) return
     this.#retry = clock.at(clock.now() + output.restartDelayMs, () => {

@@ -1,12 +1,13 @@
 import type { Blob } from './blobs'
 import { noSuchBucket, noSuchUpload } from './fault'
+import { KeyShelf } from './keyShelf'
 import { compareKeys } from './listing'
 import type { BucketRecord, CatalogChange, ObjectRecord, PartRecord, UploadRecord } from './records'
 
 interface Shelf {
-  readonly bucket: BucketRecord
+  bucket: BucketRecord
   readonly objects: Map<string, ObjectRecord>
-  sortedKeys: readonly string[] | undefined
+  readonly keys: KeyShelf
   /** Of all objects and of the parts of unfinished uploads: S3 bills both. */
   storedBytes: number
 }
@@ -29,6 +30,8 @@ export class Catalog {
         this.#shelves.set(bucket.name, { bucket, ...emptyShelf() })
         return []
       }
+      case 'set-lifecycle':
+        return this.#setLifecycle(this.#shelf(change.name), change.lifecycle ?? undefined)
       case 'delete-bucket':
         this.#shelves.delete(change.name)
         return []
@@ -48,9 +51,14 @@ export class Catalog {
     }
   }
 
+  #setLifecycle(shelf: Shelf, lifecycle: string | undefined): readonly Blob[] {
+    shelf.bucket = { ...shelf.bucket, lifecycle }
+    return []
+  }
+
   #putObject(shelf: Shelf, object: ObjectRecord): readonly Blob[] {
     const before = shelf.objects.get(object.key)
-    if (!before) shelf.sortedKeys = undefined
+    shelf.keys.add(object.key)
     shelf.objects.set(object.key, object)
     shelf.storedBytes += object.size - (before?.size ?? 0)
     return before?.blobs ?? []
@@ -60,7 +68,7 @@ export class Catalog {
     const before = shelf.objects.get(key)
     if (!before) return []
     shelf.objects.delete(key)
-    shelf.sortedKeys = undefined
+    shelf.keys.remove(key)
     shelf.storedBytes -= before.size
     return before.blobs
   }
@@ -115,11 +123,9 @@ export class Catalog {
     return this.#shelf(bucket).objects.size
   }
 
-  /** All keys in S3's order; sorted once between changes. */
+  /** All keys in S3's order. */
   sortedKeys(bucket: string): readonly string[] {
-    const shelf = this.#shelf(bucket)
-    shelf.sortedKeys ??= [...shelf.objects.keys()].toSorted(compareKeys)
-    return shelf.sortedKeys
+    return this.#shelf(bucket).keys.inOrder
   }
 
   upload(bucket: string, key: string, uploadId: string): UploadRecord {
@@ -187,7 +193,7 @@ export class Catalog {
 
 const emptyShelf = (): Omit<Shelf, 'bucket'> => ({
   objects: new Map(),
-  sortedKeys: undefined,
+  keys: new KeyShelf(),
   storedBytes: 0,
 })
 

@@ -5,6 +5,7 @@ const statusOf = {
   BadDigest: 400,
   BucketAlreadyOwnedByYou: 409,
   BucketNotEmpty: 409,
+  ConditionalRequestConflict: 409,
   EntityTooLarge: 400,
   EntityTooSmall: 400,
   IllegalLocationConstraintException: 400,
@@ -24,9 +25,11 @@ const statusOf = {
   MissingContentLength: 411,
   NoSuchBucket: 404,
   NoSuchKey: 404,
+  NoSuchLifecycleConfiguration: 404,
   NoSuchUpload: 404,
   NotImplemented: 501,
   PreconditionFailed: 412,
+  SignatureDoesNotMatch: 403,
   SlowDown: 503,
   XAmzContentSHA256Mismatch: 400,
 } as const
@@ -81,4 +84,11 @@ export const preconditionFailed = (condition: string): S3Fault =>
     'PreconditionFailed',
     'At least one of the pre-conditions you specified did not hold',
     { Condition: condition },
+  )
+
+export const conflictingRequest = (key: string): S3Fault =>
+  new S3Fault(
+    'ConditionalRequestConflict',
+    'The conditional request cannot succeed due to a conflicting operation against this resource.',
+    { Key: key },
   )

@@ -24,15 +24,33 @@ export function listPage(sortedKeys: readonly string[], query: ListingQuery): Li
     const key = sortedKeys[at] ?? ''
     if (!key.startsWith(query.prefix)) break
     const rolledUp = rolledUpName(key, query)
-    if (rolledUp !== undefined && (rolledUp === last || alreadyListed(rolledUp, query))) continue
+    if (rolledUp !== undefined && alreadyListed(rolledUp, query)) {
+      at = lastUnder(sortedKeys, rolledUp, at)
+      continue
+    }
     if (keys.length + commonPrefixes.length >= query.maxKeys) {
       return { keys, commonPrefixes, isTruncated: query.maxKeys > 0, last }
     }
     last = rolledUp ?? key
     if (rolledUp === undefined) keys.push(key)
-    else commonPrefixes.push(rolledUp)
+    else {
+      commonPrefixes.push(rolledUp)
+      at = lastUnder(sortedKeys, rolledUp, at)
+    }
   }
   return { keys, commonPrefixes, isTruncated: false, last }
+}
+
+/** The last key, from `at` on, that begins with this: a rolled-up name is passed over at one stride. */
+function lastUnder(sortedKeys: readonly string[], prefix: string, at: number): number {
+  let low = at
+  let high = sortedKeys.length
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1
+    if (sortedKeys[middle]?.startsWith(prefix)) low = middle
+    else high = middle
+  }
+  return low
 }
 
 function rolledUpName(key: string, { prefix, delimiter }: ListingQuery): string | undefined {

@@ -1,14 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { isoTime, xmlAnswer } from './buckets'
+import { conditionally } from './conditionalWrite'
 import { type ChecksumAlgorithm, runningChecksum, toChecksumAlgorithm } from './checksums'
 import type { S3Answer, S3Request } from './exchange'
 import { malformedXml, noSuchKey, S3Fault } from './fault'
 import { type Intake, takeBody, takeOwnBytes } from './intake'
 import { checksumHeadersOf, headersToKeep } from './objectHeaders'
 import { checkCopySource, checkKey, copySourceOf } from './objects'
-import { checkWrite } from './preconditions'
 import { rangeOf } from './ranges'
 import type { ObjectRecord, PartRecord, StoredChecksum, UploadRecord } from './records'
 import type { ObjectStore } from './store'
@@ -17,12 +17,16 @@ import { element, elements, parseXml, s3Namespace, xmlDocument } from './xml'
 /** S3 user guide, "Amazon S3 multipart upload limits": every part but the last. */
 const smallestPart = 5 * 1024 ** 2
 
+/** Of the request alone, so that the same rehearsal has the same uploads. */
+const newUploadId = ({ requestId, now, bucket, key }: S3Request): string =>
+  createHash('sha256').update([requestId, now, bucket, key].join('/')).digest('hex').slice(0, 32)
+
 export async function createUpload(store: ObjectStore, request: S3Request): Promise<S3Answer> {
   const { bucket, key, headers } = request
   checkKey(key)
   store.catalog.bucket(bucket)
   const upload: UploadRecord = {
-    id: randomUUID().replaceAll('-', ''),
+    id: newUploadId(request),
     bucket,
     key,
     startedAt: request.now,
@@ -97,24 +101,19 @@ const CompleteRequest = z.object({
 })
 
 export async function completeUpload(store: ObjectStore, request: S3Request): Promise<S3Answer> {
-  const { bucket, key, headers } = request
+  const { bucket, key } = request
   const uploadId = uploadIdOf(request)
   const upload = store.catalog.upload(bucket, key, uploadId)
-  const parsed = CompleteRequest.safeParse(parseXml(await text(request.body)))
-  if (!parsed.success) throw malformedXml()
-  const named = parsed.data.CompleteMultipartUpload.Part
-  const parts = namedParts(store.catalog.partsOf(uploadId), named, uploadId)
-  checkWrite(headers, store.catalog.object(bucket, key), key)
-  const object: ObjectRecord = {
-    key,
-    blobs: parts.map(({ blob }) => blob),
-    size: parts.reduce((sum, { blob }) => sum + blob.size, 0),
-    etag: etagOfParts(parts),
-    modifiedAt: request.now,
-    headers: upload.headers,
-    checksum: compositeChecksum(upload, parts),
-  }
-  await store.commit({ did: 'complete-upload', uploadId, bucket, object })
+  const object = await conditionally(store, request, async (checkAgain) => {
+    const parsed = CompleteRequest.safeParse(parseXml(await text(request.body)))
+    if (!parsed.success) throw malformedXml()
+    const named = parsed.data.CompleteMultipartUpload.Part
+    const parts = namedParts(store.catalog.partsOf(uploadId), named, uploadId)
+    checkAgain()
+    const whole = wholeOf(upload, parts, request.now)
+    await store.commit({ did: 'complete-upload', uploadId, bucket, object: whole })
+    return whole
+  })
   const { checksum } = object
   const result = elements({
     Location: `/${bucket}/${key}`,
@@ -128,6 +127,20 @@ export async function completeUpload(store: ObjectStore, request: S3Request): Pr
   })
   return xmlAnswer(xmlDocument(element('CompleteMultipartUploadResult', result, s3Namespace)))
 }
+
+const wholeOf = (
+  upload: UploadRecord,
+  parts: readonly PartRecord[],
+  modifiedAt: number,
+): ObjectRecord => ({
+  key: upload.key,
+  blobs: parts.map(({ blob }) => blob),
+  size: parts.reduce((sum, { blob }) => sum + blob.size, 0),
+  etag: etagOfParts(parts),
+  modifiedAt,
+  headers: upload.headers,
+  checksum: compositeChecksum(upload, parts),
+})
 
 /** The uploaded parts the client named, after every check S3 makes on that list. */
 export function namedParts(

@@ -4,7 +4,9 @@ import type { S3Answer, S3Request } from './exchange'
 import { noSuchKey, S3Fault } from './fault'
 import { type Intake, takeBody, takeOwnBytes, takeOwnBytesNow } from './intake'
 import { checksumHeadersOf, headersOf, headersToKeep } from './objectHeaders'
-import { checkRead, checkWrite } from './preconditions'
+import type { Blob } from './blobs'
+import { conditionally } from './conditionalWrite'
+import { checkDelete, checkRead } from './preconditions'
 import { type ByteRange, rangeOf } from './ranges'
 import type { ObjectRecord } from './records'
 import type { ObjectStore } from './store'
@@ -13,16 +15,15 @@ import { element, elements, s3Namespace, xmlDocument } from './xml'
 export async function putObject(store: ObjectStore, request: S3Request): Promise<S3Answer> {
   const { bucket, key, headers } = request
   checkKey(key)
-  checkWrite(headers, store.catalog.object(bucket, key), key)
-  const intake = await takeBody(store, request)
-  await keep(store, intake.blob, async () => {
-    // Again, for while the body was on its way another writer may have been first.
-    checkWrite(headers, store.catalog.object(bucket, key), key)
-    const object = recordOf(key, intake, {
-      modifiedAt: request.now,
-      headers: headersToKeep(headers),
+  const intake = await conditionally(store, request, async (checkAgain) => {
+    const taken = await takeBody(store, request)
+    await keep(store, [taken.blob], async () => {
+      checkAgain()
+      const about = { modifiedAt: request.now, headers: headersToKeep(headers) }
+      const object = recordOf(key, taken, about)
+      await store.commit({ did: 'put-object', bucket, object })
     })
-    await store.commit({ did: 'put-object', bucket, object })
+    return taken
   })
   return {
     status: 200,
@@ -47,7 +48,7 @@ export async function putOwnObject(store: ObjectStore, own: OwnObject): Promise<
   checkKey(own.key)
   store.catalog.bucket(own.bucket)
   const intake = await takeOwnBytes(store, own.body)
-  await keep(store, intake.blob, async () => {
+  await keep(store, [intake.blob], async () => {
     const headers = { 'content-type': own.contentType }
     const object = recordOf(own.key, intake, { modifiedAt: own.now, headers })
     await store.commit({ did: 'put-object', bucket: own.bucket, object })
@@ -79,13 +80,13 @@ const recordOf = (
 /** Bytes that found no place in the catalog are taken off the disk again. */
 async function keep(
   store: ObjectStore,
-  blob: Intake['blob'],
+  blobs: readonly Blob[],
   commit: () => Promise<void>,
 ): Promise<void> {
   try {
     await commit()
   } catch (fault) {
-    await store.discard([blob])
+    await store.discard(blobs)
     throw fault
   }
 }
@@ -151,11 +152,12 @@ function lengthHeaders(
   }
 }
 
-/** 204 whether or not there was one (S3 API reference, DeleteObject). */
+/** 204 whether or not there was one, unless it is to match something (S3 API reference, DeleteObject). */
 export async function deleteObject(
   store: ObjectStore,
-  { bucket, key }: S3Request,
+  { bucket, key, headers }: S3Request,
 ): Promise<S3Answer> {
+  checkDelete(headers['if-match'], store.catalog.object(bucket, key))
   if (store.catalog.object(bucket, key)) await store.commit({ did: 'delete-object', bucket, key })
   return { status: 204 }
 }
@@ -170,15 +172,16 @@ export async function copyObject(store: ObjectStore, request: S3Request): Promis
   checkCopySource(headers, source)
   const replaces = headers['x-amz-metadata-directive']?.toUpperCase() === 'REPLACE'
   if (!replaces && from.bucket === bucket && from.key === key) throw pointlessCopy()
-  const blobs = await store.duplicate(source.blobs)
-  const object: ObjectRecord = {
-    ...source,
-    key,
-    blobs,
-    modifiedAt: now,
-    headers: replaces ? headersToKeep(headers) : source.headers,
-  }
-  await store.commit({ did: 'put-object', bucket, object })
+  const object = await conditionally(store, request, async (checkAgain) => {
+    const blobs = await store.duplicate(source.blobs)
+    const kept = replaces ? headersToKeep(headers) : source.headers
+    const copy: ObjectRecord = { ...source, key, blobs, modifiedAt: now, headers: kept }
+    await keep(store, blobs, async () => {
+      checkAgain()
+      await store.commit({ did: 'put-object', bucket, object: copy })
+    })
+    return copy
+  })
   const result = elements({ LastModified: isoTime(now), ETag: `"${object.etag}"` })
   return xmlAnswer(xmlDocument(element('CopyObjectResult', result, s3Namespace)))
 }

@@ -2,10 +2,12 @@ import type { S3RequestKind } from '../bill/meter'
 import { bucketLocation, createBucket, deleteBucket, headBucket, listBuckets } from './buckets'
 import { deleteObjects } from './deleteObjects'
 import type { S3Answer, S3Request } from './exchange'
+import { deleteLifecycle, getLifecycle, putLifecycle } from './lifecycle'
 import { listObjectsV1, listObjectsV2 } from './listObjects'
 import { listParts, listUploads } from './listUploads'
 import { abortUpload, completeUpload, createUpload, uploadPart, uploadPartCopy } from './multipart'
 import { copyObject, deleteObject, getObject, putObject } from './objects'
+import { otherOperations } from './otherOperations'
 import type { ObjectStore } from './store'
 
 type Handler = (store: ObjectStore, request: S3Request) => S3Answer | Promise<S3Answer>
@@ -27,6 +29,9 @@ export const operations = {
   HeadBucket: operation('get', headBucket),
   DeleteBucket: operation('free', deleteBucket),
   GetBucketLocation: operation('get', bucketLocation),
+  GetBucketLifecycleConfiguration: operation('get', getLifecycle),
+  PutBucketLifecycleConfiguration: operation('put', putLifecycle),
+  DeleteBucketLifecycle: operation('free', deleteLifecycle),
   ListObjects: operation('list', listObjectsV1),
   ListObjectsV2: operation('list', listObjectsV2),
   ListMultipartUploads: operation('list', listUploads),
@@ -54,13 +59,21 @@ interface Shape {
   readonly copies: boolean
 }
 
-/** Which operation a request is; undefined for a subresource that is not simulated (`?acl`, …). */
+/** Which operation a request is; undefined: none that is simulated. */
 export function operationNamed(shape: Shape): OperationName | undefined {
   if (shape.bucket === '') return shape.method === 'GET' ? 'ListBuckets' : undefined
-  const selector = selectorOf(shape.query)
-  const place = shape.key === '' ? 'bucket' : 'object'
   const copy = shape.copies && shape.method === 'PUT' ? ' copy' : ''
-  return table[`${shape.method} ${place}${selector === '' ? '' : `?${selector}`}${copy}`]
+  return table[`${placeNamed(shape)}${copy}`]
+}
+
+/** What of S3 it would be that is not simulated; undefined: nothing S3 has. */
+export const otherOperationNamed = (shape: Shape): string | undefined =>
+  otherOperations[placeNamed(shape)]
+
+function placeNamed({ method, key, query }: Shape): string {
+  const selector = selectorOf(query)
+  const place = key === '' ? 'bucket' : 'object'
+  return `${method} ${place}${selector === '' ? '' : `?${selector}`}`
 }
 
 const table: Readonly<Record<string, OperationName>> = {
@@ -68,6 +81,9 @@ const table: Readonly<Record<string, OperationName>> = {
   'HEAD bucket': 'HeadBucket',
   'DELETE bucket': 'DeleteBucket',
   'GET bucket?location': 'GetBucketLocation',
+  'GET bucket?lifecycle': 'GetBucketLifecycleConfiguration',
+  'PUT bucket?lifecycle': 'PutBucketLifecycleConfiguration',
+  'DELETE bucket?lifecycle': 'DeleteBucketLifecycle',
   'GET bucket': 'ListObjects',
   'GET bucket?list-type': 'ListObjectsV2',
   'GET bucket?uploads': 'ListMultipartUploads',
@@ -85,30 +101,12 @@ const table: Readonly<Record<string, OperationName>> = {
   'GET object?uploadId': 'ListParts',
 }
 
-/** Parameters that refine an operation and do not choose one. */
-const refining = new Set([
-  'x-id',
-  'prefix',
-  'delimiter',
-  'marker',
-  'max-keys',
-  'encoding-type',
-  'continuation-token',
-  'start-after',
-  'fetch-owner',
-  'key-marker',
-  'upload-id-marker',
-  'max-uploads',
-  'max-parts',
-  'part-number-marker',
-  'partNumber',
-  'max-buckets',
-  'bucket-region',
-])
+/** Parameters that choose an operation. S3 takes no notice of those that it does not know. */
+const selecting: ReadonlySet<string> = new Set(
+  [...Object.keys(table), ...Object.keys(otherOperations)].flatMap((place) =>
+    (/\?([^ ]+)/.exec(place)?.[1] ?? '').split('&'),
+  ),
+)
 
-function selectorOf(query: URLSearchParams): string {
-  const selectors = [...query.keys()].filter(
-    (name) => !refining.has(name) && !/^(x-amz-|response-)/i.test(name),
-  )
-  return selectors.join('&')
-}
+const selectorOf = (query: URLSearchParams): string =>
+  [...new Set(query.keys())].filter((name) => selecting.has(name)).join('&')

@@ -19,6 +19,12 @@ export function checkWrite(headers: Headers, current: Version | undefined, key: 
   if (!matches(match, current)) throw preconditionFailed('If-Match')
 }
 
+/** `If-Match` of a delete: what is not there matches nothing (S3 API reference, DeleteObject). */
+export function checkDelete(match: string | undefined, current: Version | undefined): void {
+  if (match === undefined) return
+  if (!current || !matches(match, current)) throw preconditionFailed('If-Match')
+}
+
 /** Conditional reads in RFC 9110's order. 'unchanged' is answered by 304 without a body. */
 export function checkRead(headers: Headers, current: Version): 'send' | 'unchanged' {
   const match = headers['if-match']

@@ -43,11 +43,14 @@ export interface BucketRecord {
   readonly name: string
   readonly region: string
   readonly createdAt: number
+  /** The rules as XML, without their root; absent: there are none. */
+  readonly lifecycle?: string | undefined
 }
 
 /** One change of the catalog. Replayed in order, the changes give the catalog. */
 export type CatalogChange =
   | { readonly did: 'create-bucket'; readonly bucket: BucketRecord }
+  | { readonly did: 'set-lifecycle'; readonly name: string; readonly lifecycle: string | null }
   | { readonly did: 'delete-bucket'; readonly name: string }
   | { readonly did: 'put-object'; readonly bucket: string; readonly object: ObjectRecord }
   | { readonly did: 'delete-object'; readonly bucket: string; readonly key: string }

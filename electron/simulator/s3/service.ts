@@ -4,7 +4,9 @@ import type { SimulatorContext } from '../kit/context'
 import type { S3Request } from './exchange'
 import { S3Fault } from './fault'
 import { putOwnObject, putOwnObjectNow } from './objects'
-import { operationNamed, operations, type OperationName } from './operations'
+import { checkOwner, checkSignature, isVirtualHosted, type KnownKeys } from './access'
+import { notSimulated } from '../kit/notSimulated'
+import { operationNamed, operations, otherOperationNamed } from './operations'
 import { checkNotExpired } from './presigned'
 import { ObjectStore } from './store'
 import { faultOnTheWire, foreignFault, isDecodable, onTheWire, placeOf, singleValued } from './wire'
@@ -42,9 +44,9 @@ export interface S3Service extends Service {
  * Amazon S3 in path style: buckets, objects, listings, multipart uploads. One endpoint answers for
  * buckets of every Region. Access control, versions, tags, encryption and lifecycle are not simulated.
  */
-export function s3Service(context: SimulatorContext): S3Service {
+export function s3Service(context: SimulatorContext, keys: KnownKeys): S3Service {
   const stateDir = context.stateDir && join(context.stateDir, 's3')
-  return new SimulatedS3(context, ObjectStore.open(stateDir))
+  return new SimulatedS3(context, keys, ObjectStore.open(stateDir))
 }
 
 class SimulatedS3 implements S3Service {
@@ -54,6 +56,7 @@ class SimulatedS3 implements S3Service {
 
   constructor(
     private readonly context: SimulatorContext,
+    private readonly keys: KnownKeys,
     private readonly store: ObjectStore,
   ) {
     if (store.isNew) this.#foundAccount()
@@ -63,24 +66,25 @@ class SimulatedS3 implements S3Service {
     }
   }
 
-  operationOf(request: AwsRequest): OperationName | undefined {
-    return operationNamed({
-      ...placeOf(request.path),
-      method: request.method,
-      query: request.query,
-      copies: request.headers['x-amz-copy-source'] !== undefined,
-    })
+  operationOf(request: AskedOf): string | undefined {
+    const shape = shapeOf(request)
+    return operationNamed(shape) ?? otherOperationNamed(shape)
   }
 
   async handle(request: AwsRequest): Promise<AwsAnswer> {
-    const name = this.operationOf(request)
-    if (name === undefined) throw new Error(`no operation for ${request.method} ${request.path}`)
+    if (isVirtualHosted(request)) throw notSimulated('A bucket in the host name: use path style')
+    const shape = shapeOf(request)
+    const name = operationNamed(shape)
+    if (name === undefined) throw notSimulated(`s3:${otherOperationNamed(shape)}`)
     try {
       checkNotExpired(request.query, this.context.clock.now())
+      checkSignature(request, name, this.keys)
+      checkOwner(request, this.context.account)
       const { handle, billedAs } = operations[name]
       if (billedAs !== 'free') this.context.meter.s3Request(billedAs)
       return onTheWire(await handle(this.store, this.#requestOf(request)), request)
     } catch (thrown) {
+      if (thrown instanceof AwsFault) throw thrown
       return faultOnTheWire(this.#asFault(thrown), request)
     }
   }
@@ -196,3 +200,12 @@ class SimulatedS3 implements S3Service {
     })
   }
 }
+
+type AskedOf = Pick<AwsRequest, 'method' | 'path' | 'query' | 'headers'>
+
+const shapeOf = ({ method, path, query, headers }: AskedOf) => ({
+  ...placeOf(path),
+  method,
+  query,
+  copies: headers['x-amz-copy-source'] !== undefined,
+})

@@ -13,6 +13,7 @@ import type { Readable } from 'node:stream'
 import { type Blob, BlobStore } from './blobs'
 import { Catalog } from './catalog'
 import { ChangeLog } from './changeLog'
+import { KeyWatches } from './keyWatches'
 import type { ByteRange } from './ranges'
 import type { CatalogChange } from './records'
 
@@ -26,6 +27,7 @@ export class ObjectStore {
   onBytesChanged: (bucket: string, deltaBytes: number) => void = () => {}
 
   readonly catalog: Catalog
+  readonly watches = new KeyWatches()
   /** Whether the folder held nothing before: a new account. */
   readonly isNew: boolean
   readonly #blobs: BlobStore
@@ -57,6 +59,7 @@ export class ObjectStore {
     this.#log.append(JSON.stringify(change))
     const before = this.catalog.storedBytes(bucket)
     const freed = this.catalog.apply(change)
+    if (change.did === 'delete-object') this.watches.deleted(change.bucket, change.key)
     const delta = this.catalog.storedBytes(bucket) - before
     if (delta !== 0) this.onBytesChanged(bucket, delta)
     await this.#blobs.remove(freed)
@@ -67,6 +70,7 @@ export class ObjectStore {
     switch (change.did) {
       case 'create-bucket':
         return change.bucket.name
+      case 'set-lifecycle':
       case 'delete-bucket':
         return this.catalog.bucket(change.name).name
       case 'put-object':

@@ -52,6 +52,7 @@ export const faultOnTheWire = (fault: S3Fault, request: AwsRequest): AwsAnswer =
 
 /** How S3 names what the other services call otherwise. */
 const spelling: Readonly<Record<string, string>> = {
+  InvalidClientTokenId: 'InvalidToken',
   AccessDeniedException: 'AccessDenied',
   ExpiredTokenException: 'ExpiredToken',
   InternalServerErrorException: 'InternalError',

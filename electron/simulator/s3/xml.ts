@@ -44,11 +44,20 @@ export const s3Namespace = ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'
 export const xmlDocument = (root: Xml): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${root.xml}`
 
+const lists: ReadonlySet<string> = new Set([
+  'Part',
+  'Object',
+  'Rule',
+  'Tag',
+  'Transition',
+  'NoncurrentVersionTransition',
+])
+
 const parser = new XMLParser({
   ignoreAttributes: true,
   parseTagValue: false,
   trimValues: false,
-  isArray: (name) => name === 'Part' || name === 'Object',
+  isArray: (name) => lists.has(name),
 })
 
 /** The parsed tree, or undefined when the text is no XML. Values stay strings. */

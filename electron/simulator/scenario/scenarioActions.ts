@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { json, type Action } from '../controlAction'
 import { Assumed } from '../kit/assumptions'
 import { AwsFault } from '../kit/aws'
+import type { SimulatorContext } from '../kit/context'
 import { Drill } from '../kit/drillShapes'
 import { GrantedQuotas, usualQuotas } from '../kit/quotas'
 import { RoleTable } from '../kit/roles'
@@ -10,7 +11,7 @@ import { Scenario } from './scenario'
 
 /** Scenarios, and each of the things they are made of. */
 export const scenarioActions: Readonly<Record<string, Action>> = {
-  'GET /_simulator/drills': ({ context }) => ({ drills: context.drills.all() }),
+  'GET /_simulator/drills': ({ context }) => armedDrills(context),
   'POST /_simulator/drills': async ({ context }, request) => {
     const armed = context.drills.arm(Drill.parse(await json(request)))
     context.changed()
@@ -19,7 +20,7 @@ export const scenarioActions: Readonly<Record<string, Action>> = {
   'DELETE /_simulator/drills': ({ context }, { query }) => {
     context.drills.clear(query.get('id') ?? undefined)
     context.changed()
-    return { drills: context.drills.all() }
+    return armedDrills(context)
   },
   'GET /_simulator/assumptions': ({ context }) => ({ assumptions: context.assumptions.table() }),
   'POST /_simulator/assumptions': async ({ context }, request) => {
@@ -50,6 +51,12 @@ export const scenarioActions: Readonly<Record<string, Action>> = {
     return { name: scenario.name, drills }
   },
 }
+
+/** With the time their starts and ends are told by. */
+const armedDrills = ({ clock, drills }: SimulatorContext) => ({
+  now: clock.now(),
+  drills: drills.all(),
+})
 
 /** `{ name }` alone is a bundled one. */
 function scenarioOf(body: unknown): Scenario {

@@ -1,76 +1,159 @@
 import { AwsFault, type AwsAnswer, type AwsRequest, type Service } from '../kit/aws'
 import type { SimulatorContext } from '../kit/context'
+import { notSimulated } from '../kit/notSimulated'
+import { formOf, type FormStructure } from '../kit/queryForm'
+import { queryFault, queryReply, type XmlValue } from '../kit/queryXml'
+import { assumeRole } from './assumeRole'
+import { RoleSessions, type RoleSession } from './sessions'
 
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/'
 const version = '2011-06-15'
 const formLimit = 64 * 1024
 
-/** STS in the query protocol: GetCallerIdentity, which needs no permission in AWS. */
-export function stsService({ account }: SimulatorContext): Service {
-  return {
-    scope: 'sts',
-    // The operation lies in the form body, which is not read yet here: STS has this one.
-    operationOf: ({ method, path }) =>
-      path === '/' && (method === 'POST' || method === 'GET') ? 'GetCallerIdentity' : undefined,
-    handle: (request) => answerQuery(account, request),
-    faultAnswer: (fault, { requestId }) => xml(fault.status, errorXml(fault, requestId)),
-    throttled: () => new AwsFault(400, 'Throttling', 'Rate exceeded'),
-    world: () => ({ account }),
-    busy: () => false,
-    snapshot: () => undefined,
-    restore: () => {},
-    reset: () => {},
-    close: () => Promise.resolve(),
+/** What STS has beside what is simulated here. */
+const otherOperations: ReadonlySet<string> = new Set([
+  'AssumeRoleWithSAML',
+  'AssumeRoleWithWebIdentity',
+  'AssumeRoot',
+  'DecodeAuthorizationMessage',
+  'GetAccessKeyInfo',
+  'GetDelegatedAccessToken',
+  'GetFederationToken',
+  'GetWebIdentityToken',
+])
+
+export interface StsService extends Service {
+  /** Who took on which role: what other services check signatures by. */
+  readonly sessions: RoleSessions
+}
+
+/** STS in the query protocol. Every caller has a role; there is no IAM behind it. */
+export function stsService(context: SimulatorContext): StsService {
+  return new SimulatedSts(context)
+}
+
+class SimulatedSts implements StsService {
+  readonly scope = 'sts'
+  readonly sessions: RoleSessions
+
+  constructor(private readonly context: SimulatorContext) {
+    this.sessions = new RoleSessions(context)
+  }
+
+  /** The operation stands in the form. */
+  operationOf(): undefined {
+    return undefined
+  }
+
+  async operationInBody(request: AwsRequest): Promise<string> {
+    return (await fieldsOf(request)).get('Action') ?? 'MissingAction'
+  }
+
+  async handle(request: AwsRequest): Promise<AwsAnswer> {
+    const fields = await fieldsOf(request)
+    const action = fields.get('Action')
+    if (action === null) {
+      throw new AwsFault(400, 'MissingAction', 'Could not find action or operation parameter')
+    }
+    if (fields.get('Version') !== version) throw invalidAction(action, fields.get('Version'))
+    this.sessions.check(request.accessKeyId, tokenOf(request))
+    const result = this.#answer(action, request, formOf(fields))
+    return queryReply({ action, namespace, requestId: request.requestId }, result)
+  }
+
+  #answer(
+    action: string,
+    { accessKeyId }: AwsRequest,
+    form: FormStructure,
+  ): { readonly [name: string]: XmlValue } {
+    const { context, sessions } = this
+    const caller = this.#caller(accessKeyId)
+    switch (action) {
+      case 'GetCallerIdentity':
+        return { Arn: caller.arn, UserId: caller.userId, Account: context.account }
+      case 'AssumeRole':
+        return assumeRole({ context, sessions, callerArn: caller.arn }, form)
+      case 'GetSessionToken':
+        // STS API reference, GetSessionToken: only for users, never with the credentials of a role.
+        throw new AwsFault(
+          403,
+          'AccessDenied',
+          'Cannot call GetSessionToken with session credentials',
+        )
+      default:
+        if (otherOperations.has(action)) throw notSimulated(`sts:${action}`)
+        throw invalidAction(action, version)
+    }
+  }
+
+  /** Keys that are not of a session belong to the role of the rehearsal. */
+  #caller(accessKeyId: string): Pick<RoleSession, 'arn' | 'userId'> {
+    const { account } = this.context
+    return (
+      this.sessions.find(accessKeyId) ?? {
+        arn: `arn:aws:sts::${account}:assumed-role/Rehearsal/tallylight`,
+        userId: 'AROAREHEARSALEXAMPLE:tallylight',
+      }
+    )
+  }
+
+  faultAnswer(fault: AwsFault, { requestId }: AwsRequest): AwsAnswer {
+    const { status, type, message } = fault
+    return queryFault({ status, code: codeOf(type), message }, { namespace, requestId })
+  }
+
+  throttled = (): AwsFault => new AwsFault(400, 'Throttling', 'Rate exceeded')
+
+  world(): unknown {
+    const shown = ({ accessKeyId, arn, expiresAt }: RoleSession) => ({
+      accessKeyId,
+      arn,
+      expiresAt,
+    })
+    return { account: this.context.account, sessions: this.sessions.snapshot().map(shown) }
+  }
+
+  busy(): boolean {
+    return false
+  }
+
+  snapshot(): readonly RoleSession[] {
+    return this.sessions.snapshot()
+  }
+
+  restore(saved: unknown): void {
+    this.sessions.restore(saved as readonly RoleSession[]) // what snapshot() gave
+  }
+
+  reset(): void {
+    this.sessions.restore([])
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
   }
 }
 
-async function answerQuery(account: string, request: AwsRequest): Promise<AwsAnswer> {
-  const body = Buffer.from(await request.body(formLimit)).toString('utf8')
-  const form = request.method === 'POST' ? new URLSearchParams(body) : request.query
-  const action = form.get('Action')
-  if (form.get('Version') !== version || action === null) {
-    throw new AwsFault(400, 'MissingAction', 'Missing Action, or an unknown Version')
-  }
-  if (action !== 'GetCallerIdentity') {
-    throw new AwsFault(501, 'NotImplemented', `sts:${action} is not simulated`)
-  }
-  return xml(200, identityXml(account, request.requestId))
+async function fieldsOf(request: AwsRequest): Promise<URLSearchParams> {
+  if (request.method !== 'POST') return request.query
+  const body = await request.body(formLimit)
+  return new URLSearchParams(Buffer.from(body).toString('utf8'))
 }
 
-/** One role for every caller: the rehearsal has no IAM. */
-const identityXml = (
-  account: string,
-  requestId: string,
-) => `<GetCallerIdentityResponse xmlns="${namespace}">
-  <GetCallerIdentityResult>
-    <Arn>arn:aws:sts::${account}:assumed-role/Rehearsal/tallylight</Arn>
-    <UserId>AROAREHEARSALEXAMPLE:tallylight</UserId>
-    <Account>${account}</Account>
-  </GetCallerIdentityResult>
-  <ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>
-</GetCallerIdentityResponse>`
+function tokenOf({ headers, query }: Pick<AwsRequest, 'headers' | 'query'>) {
+  const inHeader = headers['x-amz-security-token']
+  return typeof inHeader === 'string' ? inHeader : (query.get('X-Amz-Security-Token') ?? undefined)
+}
 
-const errorXml = (fault: AwsFault, requestId: string) => `<ErrorResponse xmlns="${namespace}">
-  <Error>
-    <Type>${fault.status < 500 ? 'Sender' : 'Receiver'}</Type>
-    <Code>${escaped(queryCode(fault.type))}</Code>
-    <Message>${escaped(fault.message)}</Message>
-  </Error>
-  <RequestId>${requestId}</RequestId>
-</ErrorResponse>`
+const invalidAction = (action: string, asked: string | null) =>
+  new AwsFault(
+    400,
+    'InvalidAction',
+    `Could not find operation ${action} for version ${asked ?? 'none'}`,
+  )
 
 /** The query protocol names these without the suffix that the JSON protocols give them. */
-function queryCode(type: string): string {
-  return ['ExpiredTokenException', 'AccessDeniedException'].includes(type)
+const codeOf = (type: string): string =>
+  ['ExpiredTokenException', 'AccessDeniedException'].includes(type)
     ? type.replace(/Exception$/, '')
     : type
-}
-
-const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-
-const xml = (status: number, body: string): AwsAnswer => ({
-  status,
-  headers: { 'content-type': 'text/xml' },
-  body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
-})

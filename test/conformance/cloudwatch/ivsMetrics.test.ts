@@ -55,7 +55,7 @@ function stream(encoder: Encoder, seconds: number): void {
 
 async function valuesOf(
   name: string,
-  { period = 5, dimension = 'abcdEFGH1234' as string | null } = {},
+  { period = 5, dimension = 'abcdEFGH1234' }: { period?: number; dimension?: string | null } = {},
 ) {
   const Dimensions = dimension === null ? [] : [{ Name: 'Channel', Value: dimension }]
   const Metric = { Namespace: 'AWS/IVS', MetricName: name, Dimensions }

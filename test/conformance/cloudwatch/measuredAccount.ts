@@ -16,6 +16,7 @@ import {
   type PipelineMeasures,
   type RunningChannel,
 } from '../../../electron/simulator/medialive/picturePort'
+import { watched } from '../../harness/conformanceWitness'
 
 export interface MeasuredAccount {
   readonly context: SimulatorContext
@@ -82,15 +83,18 @@ const silentIngest: IvsIngest = {
 }
 
 export const clientAt = (endpoint: string, region = 'eu-west-1') =>
-  new CloudWatchClient({
-    endpoint,
-    region,
-    maxAttempts: 1,
-    credentials: {
-      accessKeyId: 'AKIDREHEARSAL',
-      secretAccessKey: 'rehearsal',
-    },
-  })
+  watched(
+    'cloudwatch',
+    new CloudWatchClient({
+      endpoint,
+      region,
+      maxAttempts: 1,
+      credentials: {
+        accessKeyId: 'AKIDREHEARSAL',
+        secretAccessKey: 'rehearsal',
+      },
+    }),
+  )
 
 const contextFor = (assume: Answers, endpoint: () => string) =>
   buildContext({

@@ -416,7 +416,7 @@ describe('sampling', () => {
     account.advance(hour)
     const saved = JSON.parse(JSON.stringify(account.service.snapshot())) as unknown
     const exact = await valuesOf('ActiveAlerts', { Period: 60, Stat: 'SampleCount' })
-    account.service.reset()
+    await account.service.reset()
     expect(await valuesOf('ActiveAlerts')).toEqual([])
     account.service.restore(saved)
     expect(await valuesOf('ActiveAlerts', { Period: 60, Stat: 'SampleCount' })).toEqual(exact)

@@ -13,7 +13,13 @@ import {
   StopChannelCommand,
 } from '@aws-sdk/client-medialive'
 import { CreateChannelCommand as CreateIvsChannelCommand, IvsClient } from '@aws-sdk/client-ivs'
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch'
+import {
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { startSimulator, type Simulator } from '../../../electron/simulator/simulator'
 import { channelRequest } from '../medialive/channelRequest'
 import { idOf } from '../medialive/rehearsalAccount'
@@ -27,6 +33,8 @@ export interface Told {
   readonly bill: string
   readonly events: string
   readonly recording: readonly string[]
+  /** What CloudWatch had to say, and the id of an upload: what AWS makes up by itself. */
+  readonly madeUp: readonly string[]
 }
 
 /** A show of two hours over the wire, the way a console would run it: the same calls in the same order. */
@@ -35,6 +43,8 @@ export class ScriptedShow {
   readonly #medialive: MediaLiveClient
   readonly #ivs: IvsClient
   readonly #s3: S3Client
+  readonly #cloudWatch: CloudWatchClient
+  #madeUp: readonly string[] = []
 
   private constructor(readonly simulator: Simulator) {
     this.#options = {
@@ -46,6 +56,7 @@ export class ScriptedShow {
     this.#medialive = new MediaLiveClient(this.#options)
     this.#ivs = new IvsClient(this.#options)
     this.#s3 = new S3Client({ ...this.#options, forcePathStyle: true })
+    this.#cloudWatch = new CloudWatchClient(this.#options)
   }
 
   static async open(seed: number): Promise<ScriptedShow> {
@@ -54,7 +65,8 @@ export class ScriptedShow {
   }
 
   async close(): Promise<void> {
-    for (const client of [this.#medialive, this.#ivs, this.#s3]) client.destroy()
+    const clients = [this.#medialive, this.#ivs, this.#s3, this.#cloudWatch]
+    for (const client of clients) client.destroy()
     await this.simulator.close()
   }
 
@@ -85,6 +97,7 @@ export class ScriptedShow {
       bill: await read('bill'),
       events,
       recording: await this.#recording(),
+      madeUp: this.#madeUp,
     }
   }
 
@@ -178,6 +191,33 @@ export class ScriptedShow {
     await this.#drill({ kind: 'fail-pipeline', channelId })
     await this.advance(34 * minute)
     await this.#look(channelId)
+    this.#madeUp = [await this.#metric(channelId), await this.#upload()]
+  }
+
+  async #metric(ChannelId: string): Promise<string> {
+    const Dimensions = [
+      { Name: 'ChannelId', Value: ChannelId },
+      { Name: 'Pipeline', Value: '0' },
+    ]
+    const now = this.simulator.clock.now()
+    const Metric = { Namespace: 'AWS/MediaLive', MetricName: 'NetworkOut', Dimensions }
+    const { MetricDataResults } = await this.#cloudWatch.send(
+      new GetMetricDataCommand({
+        StartTime: new Date(now - 120 * minute),
+        EndTime: new Date(now),
+        MetricDataQueries: [
+          { Id: 'out', MetricStat: { Metric, Period: 60, Stat: 'Average' }, ReturnData: true },
+        ],
+      }),
+    )
+    return JSON.stringify(MetricDataResults)
+  }
+
+  async #upload(): Promise<string> {
+    const begun = await this.#s3.send(
+      new CreateMultipartUploadCommand({ Bucket: bucket, Key: 'large' }),
+    )
+    return begun.UploadId ?? ''
   }
 
   async #pauseByTheSchedule(channelId: string): Promise<void> {

@@ -1,9 +1,9 @@
-import { ListChannelsCommand } from '@aws-sdk/client-medialive'
+import { ListChannelsCommand, MediaLiveClient } from '@aws-sdk/client-medialive'
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startSimulator, type Simulator } from '../../../electron/simulator/simulator'
-import { clientOf, refusalOf } from '../medialive/rehearsalAccount'
+import { refusalOf } from '../medialive/rehearsalAccount'
 
 const closers: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -29,13 +29,16 @@ function clients(simulator: Simulator, offMs: number, maxAttempts = 1) {
   }
   const s3 = new S3Client({ ...shared, forcePathStyle: true })
   const sts = new STSClient(shared)
+  const mediaLive = new MediaLiveClient(shared)
   closers.push(
     () => s3.destroy(),
     () => sts.destroy(),
+    () => mediaLive.destroy(),
   )
   return {
     s3: () => s3.send(new ListBucketsCommand()),
     sts: () => sts.send(new GetCallerIdentityCommand()),
+    mediaLive: () => mediaLive.send(new ListChannelsCommand()),
   }
 }
 const minutes = (count: number) => count * 60_000
@@ -68,17 +71,14 @@ describe('a request signed at another time', () => {
   })
 
   it('passes while the hands of this clock were moved, unless that is to be checked', async () => {
-    const moved = await open({ clock: 'manual' })
-    const lenient = clientOf(moved)
-    expect((await lenient.send(new ListChannelsCommand())).Channels).toEqual([])
-    const strict = clientOf(await open({ clock: 'manual', checkClock: true }))
-    expect(await refusalOf(strict.send(new ListChannelsCommand()))).toMatchObject({
+    const lenient = clients(await open({ clock: 'manual' }), 0)
+    expect((await lenient.mediaLive()).Channels).toEqual([])
+    const strict = clients(await open({ clock: 'manual', checkClock: true }), 0)
+    expect(await refusalOf(strict.mediaLive())).toMatchObject({
       name: 'InvalidSignatureException',
       status: 403,
     })
     // It has the time of the first answer now.
-    expect((await strict.send(new ListChannelsCommand())).Channels).toEqual([])
-    lenient.destroy()
-    strict.destroy()
+    expect((await strict.mediaLive()).Channels).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSimulator } from '../../../electron/simulator/simulator'
 import { startBoto, type Boto } from '../../harness/conformanceBoto'
-import { cliDriver } from '../../harness/conformanceCli'
+import { startCli, type Cli } from '../../harness/conformanceCli'
 import { differences } from '../../harness/conformanceCompare'
 import type { Driver, Place } from '../../harness/conformanceDriver'
 import type { Flow } from '../../harness/conformanceFlow'
@@ -90,9 +90,14 @@ describe.skipIf(!isInstalled(python)).concurrent('flows by boto3', () => {
 })
 
 describe.skipIf(!isInstalled(awscli)).concurrent('flows by awscli', () => {
+  let cli: Cli
+  beforeAll(async () => {
+    cli = await startCli(startedPlace)
+  })
+  afterAll(() => cli.close())
   const short = allFlows.filter(({ forEveryClient }) => forEveryClient === true)
   it.each(short.map((flow) => [flow.name, flow] as const))('%s', async (_, flow) => {
-    const run = await play(flow, cliDriver)
+    const run = await play(flow, (place) => cli.driver(place))
     note(run)
     expect(run.failure).toBeUndefined()
     expect(differences(await bySdk(flow), run)).toEqual([])

@@ -135,7 +135,7 @@ export const channelLife: Flow = {
     },
     {
       call: 'medialive.UpdateChannel',
-      input: { ChannelId: '<channelId>', Name: '<prefix>-other' },
+      input: { ChannelId: '<channelId>', Name: '<prefix>-other', RoleArn: '<roleArn>' },
       ...wrongState,
     },
     {

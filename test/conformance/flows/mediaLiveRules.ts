@@ -84,6 +84,13 @@ export const channelUpdates: Flow = {
       rehearsedOnly: true,
     },
     channelIdle,
+    // Leaving the role out removes it, and the recording needs one.
+    {
+      call: 'medialive.UpdateChannel',
+      input: { ChannelId: '<channelId>', Name: '<prefix>-without-role' },
+      ...invalid,
+      rehearsedOnly: true,
+    },
     {
       call: 'medialive.UpdateChannelClass',
       input: { ChannelId: '<channelId>', ChannelClass: 'STANDARD' },
@@ -184,7 +191,7 @@ export const accountLimits: Flow = {
   name: 'the account has its limits',
   steps: [
     { drill: { kind: 'quota', name: 'medialive.input-security-groups', value: 1 } },
-    { ...group(1), rehearsedOnly: true } as Step,
+    { ...group(1), rehearsedOnly: true },
     {
       call: 'medialive.CreateInputSecurityGroup',
       input: { WhitelistRules: [{ Cidr: '203.0.113.9/32' }] },

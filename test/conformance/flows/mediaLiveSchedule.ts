@@ -65,7 +65,7 @@ export const schedule: Flow = {
     ),
     described([{ ActionName: 'soon' }]),
     { advanceMs: 5_000 },
-    { ...update({ Deletes: { ActionNames: ['soon'] } }, invalid), rehearsedOnly: true } as Step,
+    { ...update({ Deletes: { ActionNames: ['soon'] } }, invalid), rehearsedOnly: true },
     ...channelStops,
     { call: 'medialive.DeleteSchedule', input: { ChannelId: '<channelId>' } },
     described([]),

@@ -18,23 +18,32 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3'
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parsePlaylist } from '../../../electron/media/hls/playlist'
 import type { MediaTag } from '../../../electron/media/mediaTag'
 import { loadTestCard } from '../../../electron/media/testCard/clips'
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
 import { type Encoder, encodeTo } from './encoder'
+import { watched } from '../../harness/conformanceWitness'
 
 let aws: Simulator
 let ivs: IvsClient
 let s3: S3Client
 let testCard: readonly MediaTag[]
 const encoders: Encoder[] = []
+const hasFfmpeg = existsSync('/usr/bin/ffmpeg')
+if (!hasFfmpeg) console.warn('ffmpeg is missing: the playing of recordings is skipped')
 const bucket = 'show-recordings'
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' }
 
 const ivsIn = (region: string) =>
-  new IvsClient({ endpoint: aws.endpoint, region, maxAttempts: 1, credentials })
+  watched('ivs', new IvsClient({ endpoint: aws.endpoint, region, maxAttempts: 1, credentials }))
 
 beforeAll(async () => {
   aws = await startSimulator({ timing: 'quick' })
@@ -234,6 +243,27 @@ describe('what arrives on a recorded channel', () => {
     const { streamSession } = await ivs.send(new GetStreamSessionCommand({ channelArn }))
     expect(streamSession?.recordingConfiguration?.state).toBe('ACTIVE')
     expect(await eventsOf(channelArn)).toContain('Recording Start')
+  })
+
+  it.skipIf(!hasFfmpeg)('plays from either playlist', async () => {
+    const { channelArn, key } = await recordedChannel(await active())
+    await streamed(channelArn, key)
+    await expect.poll(() => eventsOf(channelArn), soon).toContain('Recording End')
+    const folder = await mkdtemp(join(tmpdir(), 'tallylight-recording-'))
+    const found = (await keys()).filter((name) => name.includes('/media/hls/'))
+    for (const name of found) {
+      const file = join(folder, name.slice(name.indexOf('/media/hls/') + '/media/hls/'.length))
+      await mkdir(dirname(file), { recursive: true })
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: name }))
+      await writeFile(file, (await Body?.transformToByteArray()) ?? '')
+    }
+    const counting = '-v error -count_frames -select_streams v -show_entries stream=nb_read_frames'
+    for (const playlist of ['master.m3u8', 'byte-range-multivariant.m3u8']) {
+      const words = [...counting.split(' '), '-of', 'csv=p=0', playlist]
+      const { stdout } = await promisify(execFile)('ffprobe', words, { cwd: folder })
+      expect(Number(stdout.split(/[,\n]/)[0])).toBeGreaterThan(20)
+    }
+    await rm(folder, { recursive: true })
   })
 
   it('is merged into one recording when it comes back within the window', async () => {

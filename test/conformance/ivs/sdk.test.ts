@@ -29,6 +29,7 @@ import type { MediaTag } from '../../../electron/media/mediaTag'
 import { loadTestCard } from '../../../electron/media/testCard/clips'
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
 import { type Encoder, encodeTo } from './encoder'
+import { watched } from '../../harness/conformanceWitness'
 
 let aws: Simulator
 let testCard: readonly MediaTag[]
@@ -36,12 +37,15 @@ const encoders: Encoder[] = []
 let ivs: IvsClient
 
 const clientOf = ({ endpoint }: Simulator, region = 'eu-west-1') =>
-  new IvsClient({
-    endpoint,
-    region,
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
-  })
+  watched(
+    'ivs',
+    new IvsClient({
+      endpoint,
+      region,
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
+    }),
+  )
 
 beforeAll(async () => {
   aws = await startSimulator()

@@ -11,6 +11,7 @@ import type { MediaTag } from '../../../electron/media/mediaTag'
 import { loadTestCard } from '../../../electron/media/testCard/clips'
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
 import { type Encoder, encodeTo } from './encoder'
+import { watched } from '../../harness/conformanceWitness'
 
 let aws: Simulator
 let ivs: IvsClient
@@ -20,12 +21,15 @@ const encoders: Encoder[] = []
 beforeAll(async () => {
   aws = await startSimulator()
   testCard = await loadTestCard()
-  ivs = new IvsClient({
-    endpoint: aws.endpoint,
-    region: 'eu-west-1',
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
-  })
+  ivs = watched(
+    'ivs',
+    new IvsClient({
+      endpoint: aws.endpoint,
+      region: 'eu-west-1',
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
+    }),
+  )
 })
 
 beforeEach(async () => {

@@ -155,6 +155,22 @@ describe('under either answer', () => {
     const said = await asked('GET', '/prod/teapots')
     expect([said.status, said.type]).toEqual([Number(answer), type])
   })
+
+  it.each([
+    ['refused', 'BadRequestException', []],
+    ['accepted', undefined, [['0', 'spare', 'cut']]],
+  ] as const)('a schedule for a channel that starts is %s', async (answer, name, onAir) => {
+    await open({ 'schedule-on-the-way': answer })
+    const channel = await openChannel(account)
+    await account.client.send(new StartChannelCommand({ ChannelId: channel.id }))
+    const created = channel.create(atOnce('cut', switchTo('spare')))
+    if (name) expect((await refusalOf(created)).name).toBe(name)
+    else await created
+    account.settle()
+    expect((await channel.shown()).onAir).toEqual(
+      onAir.length > 0 ? onAir : [['0', 'main', undefined]],
+    )
+  })
 })
 
 describe('what AWS has and the simulator has not', () => {

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-medialive'
 import { startSimulator, type Simulator } from '../../../electron/simulator/simulator'
 import type { SimulatorOptions } from '../../../electron/simulator/simulator'
+import { watched } from '../../harness/conformanceWitness'
 
 export interface RehearsalAccount {
   readonly simulator: Simulator
@@ -45,12 +46,15 @@ export async function openAccount(options: SimulatorOptions = {}): Promise<Rehea
 }
 
 export const clientOf = ({ endpoint }: Simulator, region = 'eu-west-1'): MediaLiveClient =>
-  new MediaLiveClient({
-    endpoint,
-    region,
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'AKIDREHEARSAL', secretAccessKey: 'rehearsal' },
-  })
+  watched(
+    'medialive',
+    new MediaLiveClient({
+      endpoint,
+      region,
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'AKIDREHEARSAL', secretAccessKey: 'rehearsal' },
+    }),
+  )
 
 async function makeGroup(client: MediaLiveClient): Promise<string> {
   const { SecurityGroup } = await client.send(

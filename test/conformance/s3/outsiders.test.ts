@@ -10,6 +10,8 @@ import { type Simulator, startSimulator } from '../../../electron/simulator/simu
 
 const run = promisify(execFile)
 const hasCli = existsSync('/usr/bin/aws')
+const hasFfmpeg = existsSync('/usr/bin/ffmpeg')
+if (!hasFfmpeg) console.warn('ffmpeg is missing: the playing of presigned links is skipped')
 const hasPython = existsSync('/usr/bin/python3')
 if (!hasCli) console.warn('the AWS CLI is missing: its S3 tests are skipped (apt install awscli)')
 if (!hasPython) console.warn('python3 is missing: the boto3 tests are skipped')
@@ -24,8 +26,9 @@ beforeAll(async () => {
   env = {
     PATH: process.env['PATH'],
     HOME: folder,
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example',
+    // The keys whose signatures the simulator verifies.
+    AWS_ACCESS_KEY_ID: 'REHEARSAL',
+    AWS_SECRET_ACCESS_KEY: 'rehearsal',
     AWS_DEFAULT_REGION: 'eu-west-1',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_PAGER: '',
@@ -54,6 +57,9 @@ describe.skipIf(!hasCli)('the AWS CLI', () => {
     expect(listed).toMatch(/ 9437184 show\/deep\/large\.ts\n.* 3 show\/one two\.txt\n$/)
     await cli('s3', 'cp', 's3://cli-bucket/show/deep/large.ts', 'down.ts')
     expect((await readFile(join(folder, 'down.ts'))).equals(large)).toBe(true)
+    await rm(join(folder, 'up/one two.txt'))
+    await cli('s3', 'sync', '--delete', 'up', 's3://cli-bucket/show')
+    expect(await cli('s3', 'ls', '--recursive', 's3://cli-bucket')).not.toContain('one two')
     await cli('s3', 'rb', '--force', 's3://cli-bucket')
     expect(await cli('s3', 'ls')).not.toContain('cli-bucket')
   })
@@ -64,10 +70,39 @@ describe.skipIf(!hasCli)('the AWS CLI', () => {
     const presign = ['s3', 'presign', 's3://tallylight-rehearsal/note.txt', '--expires-in', '60']
     const url = (await cli(...presign)).trim()
     expect(await (await fetch(url)).text()).toBe('hello')
-    const past = url.replace(/X-Amz-Date=\d{8}T/, 'X-Amz-Date=20260101T')
-    const refused = await fetch(past)
+    const { stdout: curled } = await run('curl', ['-sS', '-r', '1-3', url])
+    expect(curled).toBe('ell')
+    aws.clock.advance(61_000)
+    const refused = await fetch(url)
     expect(refused.status).toBe(403)
     expect(await refused.text()).toContain('<Code>AccessDenied</Code><Message>Request has expired')
+  })
+
+  it('presigns a link for one method, one key and one time', async () => {
+    const url = (await cli('s3', 'presign', 's3://tallylight-rehearsal/note.txt')).trim()
+    for (const [changed, method] of [
+      [url, 'PUT'],
+      [url, 'DELETE'],
+      [url.replace('note.txt', 'other.txt'), 'GET'],
+      [url.replace('X-Amz-Expires=3600', 'X-Amz-Expires=7200'), 'GET'],
+    ] as const) {
+      const answer = await fetch(changed, { method })
+      expect([answer.status, await answer.text()]).toEqual([
+        403,
+        expect.stringContaining('<Code>SignatureDoesNotMatch</Code>'),
+      ])
+    }
+    expect((await fetch(url)).status).toBe(200)
+  })
+
+  it.skipIf(!hasFfmpeg)('presigns a picture that a player plays', async () => {
+    const clip = ['-f', 'lavfi', '-i', 'testsrc2=d=1:s=320x180:r=30', '-y', 'clip.ts']
+    await run('ffmpeg', ['-v', 'error', ...clip], { cwd: folder })
+    await cli('s3', 'cp', 'clip.ts', 's3://tallylight-rehearsal/takes/clip.ts')
+    const url = (await cli('s3', 'presign', 's3://tallylight-rehearsal/takes/clip.ts')).trim()
+    const counting = '-v error -count_frames -show_entries stream=nb_read_frames -of csv=p=0'
+    const { stdout } = await run('ffprobe', [...counting.split(' '), url])
+    expect(stdout).toMatch(/^30\b/)
   })
 
   it('understands a refusal', async () => {
@@ -79,6 +114,7 @@ describe.skipIf(!hasCli)('the AWS CLI', () => {
 
 const script = `
 import boto3, io, os, sys
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from boto3.s3.transfer import TransferConfig
 s3 = boto3.client('s3', endpoint_url=sys.argv[1])
@@ -100,6 +136,21 @@ else:
     raise AssertionError('a missing key was found')
 s3.delete_objects(Bucket='boto-bucket', Delete={'Objects': [{'Key': 'a/b c'}, {'Key': 'plain'}]})
 s3.delete_bucket(Bucket='boto-bucket')
+import urllib.request, urllib.error
+at = {'Bucket': 'tallylight-rehearsal', 'Key': 'by link'}
+v4 = boto3.client('s3', endpoint_url=sys.argv[1], config=Config(signature_version='s3v4'))
+link = v4.generate_presigned_url('put_object', Params=at)
+def send(method, body=None):
+    with urllib.request.urlopen(urllib.request.Request(link, method=method, data=body)) as answer:
+        return answer.status
+assert send('PUT', b'sent') == 200
+try:
+    send('GET')
+except urllib.error.HTTPError as refused:
+    assert refused.code == 403 and b'SignatureDoesNotMatch' in refused.read()
+else:
+    raise AssertionError('a link for PUT was good for GET')
+assert s3.get_object(**at)['Body'].read() == b'sent'
 print('kept every promise')
 `
 

@@ -25,6 +25,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
+import { watched } from '../../harness/conformanceWitness'
 
 let aws: Simulator
 let s3: S3Client
@@ -32,14 +33,17 @@ const clients: S3Client[] = []
 const Bucket = 'recordings-of-tests'
 
 function client(more: S3ClientConfig = {}): S3Client {
-  const made = new S3Client({
-    endpoint: aws.endpoint,
-    forcePathStyle: true,
-    region: 'us-east-1',
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
-    ...more,
-  })
+  const made = watched(
+    's3',
+    new S3Client({
+      endpoint: aws.endpoint,
+      forcePathStyle: true,
+      region: 'us-east-1',
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
+      ...more,
+    }),
+  )
   clients.push(made)
   return made
 }

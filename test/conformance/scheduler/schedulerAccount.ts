@@ -12,6 +12,7 @@ import {
 import type { SimulatorOptions } from '../../../electron/simulator/simulator'
 import { channelRequest } from '../medialive/channelRequest'
 import { idOf, openAccount, type RehearsalAccount } from '../medialive/rehearsalAccount'
+import { watched } from '../../harness/conformanceWitness'
 
 export const minute = 60_000
 export const schedulerRole = 'arn:aws:iam::111122223333:role/TallylightSchedulerRole'
@@ -88,12 +89,15 @@ export async function openSchedulerAccount(
 }
 
 export const schedulerClient = (endpoint: string, region = 'eu-west-1'): SchedulerClient =>
-  new SchedulerClient({
-    endpoint,
-    region,
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'AKIDREHEARSAL', secretAccessKey: 'rehearsal' },
-  })
+  watched(
+    'scheduler',
+    new SchedulerClient({
+      endpoint,
+      region,
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'AKIDREHEARSAL', secretAccessKey: 'rehearsal' },
+    }),
+  )
 
 export const at = (epochMs: number): string => `at(${new Date(epochMs).toISOString().slice(0, 19)})`
 

@@ -253,7 +253,7 @@ describe('what AWS has and the simulator has not is refused with 501', () => {
     ],
     ['a KMS key', { KmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1' }],
   ])('%s', async (_, changes) => {
-    const refusal = await refusalOf(create(changes as Partial<CreateScheduleCommandInput>))
+    const refusal = await refusalOf(create(changes))
     expect(refusal).toMatchObject({ name: 'NotImplemented', status: 501 })
     expect(refusal.message).toContain('is not simulated')
   })

@@ -1,11 +1,13 @@
 import { IvsClient } from '@aws-sdk/client-ivs'
 import {
+  type AutomaticInputFailoverSettings,
   type CreateChannelCommandInput,
   CreateChannelCommand,
   CreateInputCommand,
   CreateInputSecurityGroupCommand,
   DescribeChannelCommand,
   MediaLiveClient,
+  type OutputGroup,
   StartChannelCommand,
   StopChannelCommand,
 } from '@aws-sdk/client-medialive'
@@ -28,6 +30,7 @@ export interface PictureWorld {
   }[]
   readonly pipelines: readonly {
     readonly channelId: string
+    readonly pipelineId: string
     readonly source: 'slate' | 'feed'
     readonly outputs: readonly { readonly outputName: string; readonly state?: string }[]
   }[]
@@ -140,12 +143,17 @@ export interface Leg {
   readonly url: string
   readonly streamName: string
   readonly onInputLoss?: 'EMIT_OUTPUT' | 'PAUSE_OUTPUT'
+  readonly numRetries?: number
 }
 
 export interface WantedChannel {
   readonly inputId: string
-  /** Without the base name. */
-  readonly recording: string
+  /** Attached as well, as `guest`. */
+  readonly guestInputId?: string
+  /** Whether the guest takes over when the first input is lost for a second. */
+  readonly failsOver?: boolean
+  /** Without the base name; undefined: nothing is recorded. */
+  readonly recording: string | undefined
   readonly legs: readonly Leg[]
   /** Two make a standard channel. */
   readonly pipelines?: 1 | 2
@@ -162,8 +170,45 @@ export async function createChannel(
   return id
 }
 
+const recordingGroup: OutputGroup = {
+  Name: 'recording',
+  OutputGroupSettings: {
+    HlsGroupSettings: {
+      Destination: { DestinationRefId: 'recording' },
+      HlsCdnSettings: { HlsS3Settings: {} },
+      Mode: 'VOD',
+      SegmentLength: 1,
+      ProgramDateTime: 'INCLUDE',
+    },
+  },
+  Outputs: [
+    {
+      OutputName: 'recording',
+      VideoDescriptionName: 'video',
+      AudioDescriptionNames: ['audio'],
+      OutputSettings: {
+        HlsOutputSettings: {
+          NameModifier: '-720p',
+          SegmentModifier: '-$t$-',
+          HlsSettings: { StandardHlsSettings: { M3u8Settings: {} } },
+        },
+      },
+    },
+  ],
+}
+
+const lostForASecond = (SecondaryInputId: string): AutomaticInputFailoverSettings => ({
+  SecondaryInputId,
+  InputPreference: 'EQUAL_INPUT_PREFERENCE',
+  FailoverConditions: [
+    { FailoverConditionSettings: { InputLossSettings: { InputLossThresholdMsec: 1_000 } } },
+  ],
+})
+
 function channelOf({
   inputId,
+  guestInputId,
+  failsOver = false,
   recording,
   legs,
   pipelines = 1,
@@ -179,10 +224,24 @@ function channelOf({
         InputId: inputId,
         InputAttachmentName: 'host',
         InputSettings: { AudioSelectors: [{ Name: 'default' }] },
+        ...(failsOver && guestInputId
+          ? { AutomaticInputFailoverSettings: lostForASecond(guestInputId) }
+          : {}),
       },
+      ...(guestInputId
+        ? [
+            {
+              InputId: guestInputId,
+              InputAttachmentName: 'guest',
+              InputSettings: { AudioSelectors: [{ Name: 'default' }] },
+            },
+          ]
+        : []),
     ],
     Destinations: [
-      { Id: 'recording', Settings: each.map((name) => ({ Url: `${recording}/${name}` })) },
+      ...(recording === undefined
+        ? []
+        : [{ Id: 'recording', Settings: each.map((name) => ({ Url: `${recording}/${name}` })) }]),
       ...legs.map((leg) => ({
         Id: leg.name,
         Settings: each.map((name) => ({
@@ -220,32 +279,7 @@ function channelOf({
         },
       ],
       OutputGroups: [
-        {
-          Name: 'recording',
-          OutputGroupSettings: {
-            HlsGroupSettings: {
-              Destination: { DestinationRefId: 'recording' },
-              HlsCdnSettings: { HlsS3Settings: {} },
-              Mode: 'VOD',
-              SegmentLength: 1,
-              ProgramDateTime: 'INCLUDE',
-            },
-          },
-          Outputs: [
-            {
-              OutputName: 'recording',
-              VideoDescriptionName: 'video',
-              AudioDescriptionNames: ['audio'],
-              OutputSettings: {
-                HlsOutputSettings: {
-                  NameModifier: '-720p',
-                  SegmentModifier: '-$t$-',
-                  HlsSettings: { StandardHlsSettings: { M3u8Settings: {} } },
-                },
-              },
-            },
-          ],
-        },
+        ...(recording === undefined ? [] : [recordingGroup]),
         ...legs.map((leg) => ({
           Name: leg.name,
           OutputGroupSettings: {
@@ -263,7 +297,7 @@ function channelOf({
                 RtmpOutputSettings: {
                   Destination: { DestinationRefId: leg.name },
                   ConnectionRetryInterval: 1,
-                  NumRetries: 100,
+                  NumRetries: leg.numRetries ?? 100,
                 },
               },
             },
@@ -288,7 +322,7 @@ const stateOf = async (mediaLive: MediaLiveClient, ChannelId: string) =>
   (await mediaLive.send(new DescribeChannelCommand({ ChannelId }))).State
 
 /** Works in hooks as well as in tests. */
-const untilState = (mediaLive: MediaLiveClient, id: string, state: string) =>
+export const untilState = (mediaLive: MediaLiveClient, id: string, state: string) =>
   vi.waitFor(async () => expect(await stateOf(mediaLive, id)).toBe(state), {
     timeout: 10_000,
     interval: 100,

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { MediaTag } from '../../../electron/media/mediaTag'
 import type { Answers } from '../../../electron/simulator/kit/assumptions'
 import type { RtmpOutput } from '../../../electron/simulator/medialive/picturePort'
+import { S3Fault } from '../../../electron/simulator/s3/fault'
 import {
   alertsSet,
   channelOf,
@@ -125,6 +126,26 @@ describe('an output whose retries are used up', () => {
   })
 })
 
+describe('a standard channel whose pipelines lose their output one after the other', () => {
+  it('goes on, for one of them had come back', async () => {
+    rig = await openPlane({ 'sole-output-lost': 'channel-stops' })
+    const few = { numRetries: 0, connectionRetryIntervalMs: 50, restartDelayMs: 300 }
+    rig.plane.channelRunning(
+      channelOf({ channelClass: 'STANDARD', outputs: [rtmp('platform', few)] }),
+    )
+    const states = () => rig.world().pipelines.map(({ outputs }) => outputs[0]?.state)
+    await expect.poll(states, soon).toEqual(['publishing', 'publishing'])
+    const drill = down()
+    await expect.poll(() => stopped().length, soon).toBeGreaterThan(0)
+    rig.context.drills.clear(drill.id)
+    await expect.poll(states, soon).toEqual(['publishing', 'publishing'])
+    down('platform-b.example.com')
+    const lostB = () => stopped().filter(({ pipelineId }) => pipelineId === '1').length
+    await expect.poll(lostB, soon).toBeGreaterThan(0)
+    expect(rig.lost).toEqual([])
+  })
+})
+
 describe('a destination that refuses the key', () => {
   const refuse = () =>
     rig.context.drills.arm({ kind: 'refuse-key', destination: 'platform-a.example.com' })
@@ -191,7 +212,37 @@ describe('a destination on this machine that names its port', () => {
 })
 
 describe('a recording', () => {
-  it('that S3 refuses is counted by HTTP status and told with group and address', async () => {
+  const group = () => rig.plane.measures()[0]?.outputGroups[0]
+  const busy = new S3Fault('InternalError', 'We encountered an internal error.')
+
+  it('that S3 refuses is counted by HTTP status and told, until it is written again', async () => {
+    rig = await openPlane()
+    rig.plane.channelRunning(channelOf({ outputs: [hls('recording', { segmentMs: 300 })] }))
+    await expect.poll(() => group()?.active, soon).toBe(1)
+    rig.refuseWrites(busy)
+    await expect.poll(() => alertsSet(rig.plane), soon).toContain('0 Failed to Write to Output')
+    await expect.poll(() => group()?.active, soon).toBe(0)
+    expect(group()).toMatchObject({ errors4xx: 0 })
+    expect(group()?.errors5xx).toBeGreaterThan(0)
+    rig.refuseWrites(new S3Fault('NoSuchBucket', 'The specified bucket does not exist'))
+    await expect.poll(() => group()?.errors4xx, soon).toBeGreaterThan(0)
+    rig.refuseWrites(undefined)
+    await expect.poll(() => alertsSet(rig.plane), soon).not.toContain('0 Failed to Write to Output')
+    await expect.poll(() => group()?.active, soon).toBe(1)
+  })
+
+  it('that cannot be brought to its end leaves no alert on a channel that has stopped', async () => {
+    rig = await openPlane()
+    rig.plane.channelRunning(channelOf({ outputs: [hls('recording', { segmentMs: 300 })] }))
+    await expect.poll(() => rig.objects.size, soon).toBeGreaterThan(1)
+    rig.refuseWrites(busy)
+    rig.plane.channelStopped('1')
+    await expect.poll(() => rig.world().held['closing'], soon).toBe(0)
+    expect(alertsSet(rig.plane)).toEqual([])
+    expect(rig.text('recording/a-v.m3u8')).not.toContain('ENDLIST')
+  })
+
+  it('to an address that is none in S3 is told with group and address', async () => {
     rig = await openPlane()
     const outputs = [hls('recording', { addresses: [{ url: 'https://example.com/elsewhere' }] })]
     rig.plane.channelRunning(channelOf({ outputs }))

@@ -21,8 +21,7 @@ const pair = (changes: Partial<Failover> = {}): Failover => ({
 
 const onAir = (pipelineId: '0' | '1' = '0') => rig.plane.activeAttachment('1', pipelineId)
 const source = () => rig.world().pipelines[0]?.source
-const failovers = () =>
-  rig.context.events.since(0).filter(({ kind }) => kind === 'input-failed-over')
+const failovers = () => rig.context.events.since(0).filter(({ kind }) => kind === 'input-failover')
 
 /** A channel with a failover pair, both of which are sent. */
 async function runPair(failover: Failover) {

@@ -13,7 +13,7 @@ import type {
   RunningInput,
 } from '../../../electron/simulator/medialive/picturePort'
 import { startPicture } from '../../../electron/simulator/picture/plane'
-import { stsService } from '../../../electron/simulator/sts/service'
+import type { S3Fault } from '../../../electron/simulator/s3/fault'
 import { encode } from './aws'
 
 export const soon = { timeout: 8_000, interval: 50 }
@@ -65,6 +65,7 @@ export async function openPlane(assume: Answers = {}) {
     changed: () => {},
   })
   const objects = new Map<string, Uint8Array>()
+  let fault: S3Fault | undefined
   const lost: string[] = []
   const { plane, rtmpPort } = await startPicture({
     context,
@@ -77,11 +78,14 @@ export async function openPlane(assume: Answers = {}) {
     },
     s3: {
       access: () => ({
-        write: async ({ key, body }) => void objects.set(key, body),
+        write: async ({ key, body }) => {
+          if (fault) throw fault
+          objects.set(key, body)
+        },
         remove: async ({ key }) => void objects.delete(key),
       }),
     },
-    ivs: ivsService(context, s3Service(context, stsService(context).sessions)).ingest,
+    ivs: ivsService(context, noBuckets).ingest,
     port: 0,
   })
   const testCard = await loadTestCard()
@@ -90,6 +94,10 @@ export async function openPlane(assume: Answers = {}) {
     context,
     plane,
     objects,
+    /** What S3 answers to every write from now on. */
+    refuseWrites: (answer: S3Fault | undefined) => {
+      fault = answer
+    },
     lost,
     world: () => plane.world() as World,
     /** Pushes the test card, or another clip, to an instance of the app `live`. */

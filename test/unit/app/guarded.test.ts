@@ -41,6 +41,7 @@ describe('a console that may only look', () => {
       'sessions.all',
       'sessions.revealIngestName',
       'sessions.copyIngest',
+      'drills.armed',
     ])
   })
 

@@ -25,6 +25,12 @@ describe('what CloudWatch proves of an output', () => {
     })
   })
 
+  it('is as old as the newest two in a row, where a later one has come before its time', () => {
+    const early = [window(60_000, 1), window(80_000, 1), window(90_000, 1)]
+    expect(word(early)).toEqual({ written: true, at: START - 80_000 })
+    expect(word([window(60_000, 0), ...early.slice(1)])?.written).toBe(false)
+  })
+
   it.each([
     ['one window only', [window(60_000, 1)]],
     ['a gap between the two', [window(60_000, 1), window(80_000, 1)]],

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { KeyShelf } from '../../../electron/simulator/s3/keyShelf'
 import { compareKeys, listPage, type ListingPage } from '../../../electron/simulator/s3/listing'
 
 const all = { prefix: '', delimiter: '', after: '', skipRolledUp: true, maxKeys: 1000 }
@@ -75,4 +76,38 @@ function pagesOf(sorted: readonly string[], query: typeof all): readonly Listing
 const namesOf = (pages: readonly ListingPage[]) => ({
   keys: pages.flatMap((page) => page.keys),
   commonPrefixes: pages.flatMap((page) => page.commonPrefixes),
+})
+
+describe('a bucket of fifty thousand keys', () => {
+  const shelf = new KeyShelf()
+  const folder = (index: number) => String(index % 50).padStart(2, '0')
+  for (let index = 0; index < 50_000; index++) shelf.add(`show/${folder(index)}/${index}.ts`)
+
+  it('keeps them in order, each once, however they came', () => {
+    const { inOrder } = shelf
+    expect(inOrder).toHaveLength(50_000)
+    expect(inOrder).toEqual([...new Set(inOrder)].toSorted(compareKeys))
+    shelf.add('show/00/0.ts')
+    shelf.add('a')
+    shelf.remove('a')
+    shelf.remove('never there')
+    expect(shelf.inOrder).toHaveLength(50_000)
+  })
+
+  it('reads no more keys for a page than the page needs', () => {
+    let reads = 0
+    const counted = new Proxy(shelf.inOrder, {
+      get(target, name) {
+        if (typeof name === 'string' && /^\d+$/.test(name)) reads += 1
+        return Reflect.get(target, name) as unknown
+      },
+    })
+    const page = listPage(counted, { ...all, prefix: 'show/25/', after: 'show/25/3', maxKeys: 100 })
+    expect(page.keys).toHaveLength(100)
+    expect(reads).toBeLessThan(150)
+    reads = 0
+    const folders = listPage(counted, { ...all, prefix: 'show/', delimiter: '/' })
+    expect(folders.commonPrefixes).toHaveLength(50)
+    expect(reads).toBeLessThan(50 * 20)
+  })
 })

@@ -39,6 +39,30 @@ async function textOf(from: ObjectStore, key: string): Promise<string | undefine
 const files = () => readdirSync(join(folder, 'blobs'))
 
 describe('the object store', () => {
+  it('keeps the lifecycle rules of a bucket, and forgets them when told', async () => {
+    await store.commit({ did: 'set-lifecycle', name: 'rec', lifecycle: '<Rule/>' })
+    await store.close()
+    store = ObjectStore.open(folder)
+    expect(store.catalog.bucket('rec').lifecycle).toBe('<Rule/>')
+    await store.commit({ did: 'set-lifecycle', name: 'rec', lifecycle: null })
+    await store.close()
+    store = ObjectStore.open(folder)
+    expect(store.catalog.bucket('rec').lifecycle).toBeUndefined()
+  })
+
+  it('tells those who write a key that it was deleted meanwhile, and nobody else', async () => {
+    await put('clip', 'one')
+    const seen = await store.watches.during('rec', 'clip', async (watch) => {
+      await store.commit({ did: 'delete-object', bucket: 'rec', key: 'other' })
+      const before = watch.isDeleted
+      await store.commit({ did: 'delete-object', bucket: 'rec', key: 'clip' })
+      return [before, watch.isDeleted]
+    })
+    expect(seen).toEqual([false, true])
+    const later = await store.watches.during('rec', 'clip', async (watch) => watch.isDeleted)
+    expect(later).toBe(false)
+  })
+
   it('comes back with everything after being opened again', async () => {
     await put('a/../strange\u0001 key/é', 'one')
     await put('b', 'two')

@@ -42,11 +42,12 @@ const action = (actionName: string, scheduleActionSettings: Settings, start: obj
 
 let orders = 0
 /** In the schedule; `startsAt` undefined: it follows another. */
-const kept = (
-  of: ScheduleAction,
-  startsAt: number | undefined,
-  passedAt: number | undefined = undefined,
-): KeptAction => ({ action: of, order: ++orders, startsAt, passedAt })
+const kept = (of: ScheduleAction, startsAt: number | undefined, passedAt?: number): KeptAction => ({
+  action: of,
+  order: ++orders,
+  startsAt,
+  passedAt,
+})
 
 const names = (actions: readonly KeptAction[]) => actions.map(nameOf)
 
@@ -229,6 +230,17 @@ describe('the picture', () => {
     ])
   })
 
+  it('is held while the run goes on and is billed', () => {
+    const { world, id, update, start, context } = runningChannel()
+    start()
+    update(action('hold', hold))
+    context.clock.advance(hour)
+    const runs = context.meter.facts().stretches.filter(({ kind }) => kind === 'channel-run')
+    expect(world.channels.existing(region, id).state).toBe('RUNNING')
+    expect(runs).toHaveLength(1)
+    expect(runs[0]?.to).toBeNull()
+  })
+
   it('hears of nothing while the channel is idle, and begins where the schedule is then', () => {
     const { picture, id, update, start } = runningChannel()
     update(action('cut', toSpare), action('hold', hold))
@@ -238,18 +250,13 @@ describe('the picture', () => {
     expect(picture.running[0]).toMatchObject({ activeAttachment: 'spare', pausedPipelines: ['0'] })
   })
 
-  it('is brought to where the schedule is when a pipeline begins anew', () => {
+  it('is left to bring a pipeline back as it was: the other one may have failed over', () => {
     const { picture, id, update, start, context, settle } = runningChannel()
     start()
     update(action('cut', toSpare), action('hold', hold))
     context.drills.arm({ kind: 'fail-pipeline', channelId: id })
     settle()
-    expect(picture.told.slice(3)).toEqual([
-      `down ${id} [0]`,
-      `up ${id} [0]`,
-      `switched ${id} to spare`,
-      `paused ${id} [0]`,
-    ])
+    expect(picture.told.slice(3)).toEqual([`down ${id} [0]`, `up ${id} [0]`])
   })
 
   it('is not told of an input that is attached no more', () => {

@@ -51,6 +51,41 @@ describe('the state folder of a simulator', () => {
     await expect(started(join(file, 'below'))).rejects.toMatchObject({ kind: 'folder' })
   })
 
+  it('is saved before each answer, but not where that takes too long', () => {
+    vi.useFakeTimers()
+    closers.push(() => vi.useRealTimers())
+    const stateDir = folder()
+    let [now, takesMs, saved] = [0, 1, 0]
+    const snapshot = () => {
+      now += takesMs
+      return { saved: ++saved }
+    }
+    const file = new StateFile(
+      stateDir,
+      snapshot,
+      () => {},
+      () => now,
+    )
+    const change = () => {
+      file.changed()
+      file.saveChanges()
+    }
+    change()
+    change()
+    expect(saved).toBe(2)
+    takesMs = 100
+    change()
+    change()
+    change()
+    expect(saved).toBe(3)
+    vi.advanceTimersByTime(999)
+    expect(saved).toBe(3)
+    vi.advanceTimersByTime(1)
+    expect(saved).toBe(4)
+    file.save()
+    expect(file.load()).toEqual({ saved: 5 })
+  })
+
   it('is tried again until the disk takes the world', () => {
     vi.useFakeTimers()
     closers.push(() => vi.useRealTimers())

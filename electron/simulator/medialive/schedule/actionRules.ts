@@ -3,7 +3,7 @@ import { problem } from '../encoderRules'
 import type { ValidationError } from '../faults'
 import { attachmentNameOf } from '../running'
 import { followedBy, kindOf, kindsOf, type KeptAction } from './actions'
-import type { ScheduleAction } from './actionShapes'
+import type { ActionKind, ScheduleAction } from './actionShapes'
 
 type Problems = readonly ValidationError[]
 
@@ -23,9 +23,13 @@ export const lockedMs = 15_000
 const furthestMs = 14 * 24 * 3_600_000
 
 /** Kinds that can follow an input switch (user guide, "Types of timing for actions"). */
-const mayFollow: readonly string[] = [
-  ...['inputSwitchSettings', 'inputPrepareSettings', 'scte35InputSettings'],
-  ...['scte35ReturnToNetworkSettings', 'scte35SpliceInsertSettings', 'scte35TimeSignalSettings'],
+const mayFollow: readonly ActionKind[] = [
+  'inputSwitchSettings',
+  'inputPrepareSettings',
+  'scte35InputSettings',
+  'scte35ReturnToNetworkSettings',
+  'scte35SpliceInsertSettings',
+  'scte35TimeSignalSettings',
 ]
 
 /** Everything wrong with the actions to be created, `before` being what is in the schedule then. */

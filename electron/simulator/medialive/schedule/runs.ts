@@ -11,8 +11,6 @@ export interface ScheduledRun {
   readonly switchedBy: string | undefined
   readonly paused: readonly PipelineId[]
   readonly graphics: Graphics | undefined
-  /** Whether an action has changed input or pause since the start of the run. */
-  readonly isChanged: boolean
 }
 
 interface Graphics {
@@ -43,7 +41,6 @@ export function firstRun(
     switchedBy: isAttached && last ? nameOf(last) : undefined,
     paused: pause ? pipelinesOfPause(pause.action) : [],
     graphics: undefined,
-    isChanged: false,
   }
 }
 
@@ -60,9 +57,9 @@ export function runAfter(
     const attachmentName = inputSwitchSettings.inputAttachmentNameReference
     const isAttached = inputAttachments.some((each) => attachmentNameOf(each) === attachmentName)
     if (!isAttached) return run
-    return { ...run, attachmentName, switchedBy: actionName, isChanged: true }
+    return { ...run, attachmentName, switchedBy: actionName }
   }
-  if (pauseStateSettings) return { ...run, paused: pipelinesOfPause(action), isChanged: true }
+  if (pauseStateSettings) return { ...run, paused: pipelinesOfPause(action) }
   if (settings.motionGraphicsImageDeactivateSettings) return { ...run, graphics: undefined }
   const graphics = settings.motionGraphicsImageActivateSettings
   if (graphics === undefined) return run

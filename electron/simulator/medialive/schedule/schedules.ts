@@ -88,14 +88,6 @@ export class Schedules {
     if (this.runOf(channelId)) this.#put({ ...this.#of(channelId), run: undefined })
   }
 
-  /** Pipelines that begin anew begin as the run did: this brings them to where the schedule is now. */
-  reassert(channelId: string): void {
-    const run = this.runOf(channelId)
-    if (!run?.isChanged) return
-    if (run.switchedBy !== undefined) this.#plane.switchInput(channelId, run.attachmentName)
-    this.#plane.pausePipelines(channelId, run.paused)
-  }
-
   forget(channelId: string): void {
     this.#schedules.delete(channelId)
   }
