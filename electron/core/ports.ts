@@ -60,6 +60,8 @@ export interface ObservedChannel {
   readonly inputIds: readonly string[]
   /** What its outputs send to, by the ids of our own making; output groups bear the same names. */
   readonly outputIds: readonly string[]
+  /** By output id, never with a key; of our own channels only. */
+  readonly outputUrls?: Readonly<Record<string, string>>
   readonly tags: Tags
 }
 export interface ObservedInput {
@@ -169,6 +171,10 @@ export interface Ivs {
   fetchKey(arn: string, key: KeyRef): Promise<void>
   /** Also ends a stream that still runs, and forgets the key. */
   deleteChannel(arn: string, key: KeyRef): Promise<void>
+  /** Ends what is live on a channel; one that is not live is a success. */
+  stopStream(channelArn: string): Promise<void>
+  /** Where to send to, of a channel that somebody else may have made. */
+  openChannel(arn: string): Promise<OpenIvsChannel>
   /** Every channel of the account and region: a certificate is made of it. */
   listChannels(): Promise<Listing<ObservedIvsChannel>>
   /** All that is live, one call for the account: never one per row. */
@@ -209,6 +215,8 @@ export interface StoredObject {
 /** The recordings bucket. Names are whole keys, without the bucket. */
 export interface Recordings {
   list(bucket: string, prefix: string): Promise<Listing<StoredObject>>
+  /** Names of the folders right below `prefix`, which ends in a slash, each with its own slash. */
+  folders(bucket: string, prefix: string): Promise<Listing<string>>
   /** A whole object, or undefined where it is not there (yet). */
   read(bucket: string, name: string): Promise<Uint8Array | undefined>
   write(bucket: string, name: string, body: Uint8Array, contentType: string): Promise<void>
@@ -377,6 +385,14 @@ export interface SessionRecord {
    */
   readonly safetyStopAt?: number | null
   readonly certificate: Certificate | null
+  /** Who has taken it over: it is another console's since then, and nothing is done with it here. */
+  readonly takenOver?: TakenOver | null
+}
+
+export interface TakenOver {
+  readonly owner: string
+  /** Epoch ms, by the owner's clock. */
+  readonly since: number
 }
 
 export interface TakeRecord {

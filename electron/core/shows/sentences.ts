@@ -65,6 +65,27 @@ export const showSentences = {
     todo: 'Ask there before you do anything with it.',
     fate: 'undo',
   }),
+  foundGone: (): Sentence => ({
+    code: 'found.gone',
+    what: 'It is not there any more.',
+    why: 'AWS lists nothing of this session that could be gone on with.',
+    todo: 'Look again.',
+    fate: 'undo',
+  }),
+  foundOpenHere: (): Sentence => ({
+    code: 'found.open-here',
+    what: 'This session is this console’s own already.',
+    why: 'It stands among the shows.',
+    todo: 'Open the show, and go on there.',
+    fate: 'undo',
+  }),
+  foundWithoutPlan: (): Sentence => ({
+    code: 'found.without-plan',
+    what: 'The show cannot be gone on with from here.',
+    why: 'What AWS keeps of it does not say how it is made: it is older, or its tags were changed.',
+    todo: 'Stop it with “Stop everything of mine”, and retire it.',
+    fate: 'undo',
+  }),
   bucketMissing: (): Sentence => ({
     code: 'settings.bucket-missing',
     what: 'There is no bucket for recordings.',

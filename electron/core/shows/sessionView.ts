@@ -13,17 +13,19 @@ import { alertViews, isInputLost } from '../health/alerts'
 import { STALE_MS, tally, type TallyFacts } from '../health/tally'
 import type { ObservedChannel, ObservedInput, SessionRecord, TakeRecord, Usage } from '../ports'
 import { ofSession, type ObservedWorld } from '../reconcile/observed'
-import type { Armed } from './arm'
+import { operatorError } from '../../../src/shared/errors'
+import type { Adopted } from './adopt'
 import { costOf } from './cost'
 import { legsOf, type Leg } from './legs'
 import { airingPlaylist, takePlaylist } from './naming'
-import { standingOf, type ObservedState, type Standing } from './phase'
+import { airingsIn, standingOf, type ObservedState, type Standing } from './phase'
+import { showSentences } from './sentences'
 
 /** Everything a view is made of. */
 export interface SessionSources {
   readonly session: SessionRecord
   readonly runs: readonly RunView[]
-  readonly armed: Armed | undefined
+  readonly armed: Adopted | undefined
   readonly world: ObservedWorld
   readonly takes: readonly TakeRecord[]
   readonly usage: readonly Usage[]
@@ -51,6 +53,7 @@ export function sessionView(sources: SessionSources): SessionView {
     inputLost: channel ? inputLostOf(channel, sources) : false,
     legs: countOf(legs, now),
   })
+  const airings = airingsIn(standing, armed)
   const stuck = runs.find(({ state }) => state === 'parked' || state === 'waiting')
   return {
     id: session.id,
@@ -59,8 +62,9 @@ export function sessionView(sources: SessionSources): SessionView {
     preset: session.show.preset,
     rehearsal: session.rehearsal,
     region: session.region,
-    phase: standing.phase,
-    parked: stuck?.error ?? null,
+    phase: isOverElsewhere(session, observed) ? 'wrapped' : standing.phase,
+    parked: takenOverError(session) ?? stuck?.error ?? null,
+    takenOver: session.takenOver ?? null,
     degraded: alerts.length > 0 || legs.some(({ view }) => view.state === 'error'),
     tally: lamp.tally,
     tallyWhy: stoppedByAws(sources, standing) ?? lamp.why,
@@ -80,10 +84,18 @@ export function sessionView(sources: SessionSources): SessionView {
     cost: costOf(session, sources.usage, sources.rates, now),
     runs: [...runs],
     certificate: session.certificate,
-    playUrl:
-      standing.airings > 0 ? mediaUrl(session, airingPlaylist(session, standing.airings)) : null,
+    playUrl: airings > 0 ? mediaUrl(session, airingPlaylist(session, airings)) : null,
     testCard: sources.testCard,
   }
+}
+
+/** Whoever has taken it over has given it back by now: nothing is left to be watched. */
+const isOverElsewhere = ({ takenOver }: SessionRecord, observed: ObservedState | null): boolean =>
+  Boolean(takenOver) && observed?.state === 'absent'
+
+function takenOverError({ takenOver }: SessionRecord): SessionView['parked'] {
+  if (!takenOver) return null
+  return operatorError(showSentences.takenOver(takenOver.owner, takenOver.since)).wire
 }
 
 /** AWS did what it was told for the case that nobody is here: the story of it, for whoever comes back. */
