@@ -11,6 +11,7 @@ import type { Clock, Cloud } from '../ports'
 import { isOurs } from '../reconcile/observed'
 import { findables, type Listed } from './findable'
 import { pricesOf } from './foundPrice'
+import { patiently } from './patiently'
 
 /** What a region answered: everything it listed, and every part that could not be asked. */
 export interface RegionFindings {
@@ -26,9 +27,6 @@ export interface Asked {
   readonly home: boolean
   readonly signal: AbortSignal
 }
-
-const TRIES = 4
-const FIRST_REST_MS = 500
 
 /** Asks one region for everything that could be ours. Never rejects: what failed is said. */
 export async function findIn({
@@ -63,19 +61,6 @@ export async function findIn({
     troubles: parts.flatMap(({ troubles }) => troubles),
   }
   return { look, listed: parts.flatMap(({ listed }) => listed) }
-}
-
-/** Several lists at once are more than AWS likes: told to slow down, it is asked again. */
-async function patiently<T>(clock: Clock, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work()
-    } catch (thrown) {
-      const { fate } = toOperatorError(thrown, 'finder').wire
-      if (fate !== 'retry' || attempt === TRIES || signal.aborted) throw thrown
-      await clock.sleep(FIRST_REST_MS * 2 ** attempt, signal)
-    }
-  }
 }
 
 /** The session a thing says it belongs to; undefined: it is not ours, and none of our business. Pure. */

@@ -198,6 +198,13 @@ export const showSentences = {
     todo: 'What is there can be played. Look at the bucket for what removed the rest.',
     fate: 'park',
   }),
+  notCertified: (): Sentence => ({
+    code: 'certificate.missing',
+    what: 'There is no certificate of this session yet.',
+    why: 'It is made when everything has been given back and AWS has been asked once more.',
+    todo: 'End and clean up the show first.',
+    fate: 'undo',
+  }),
   noClipboard: (): Sentence => ({
     code: 'clipboard.missing',
     what: 'Copying is not possible here.',
