@@ -132,7 +132,7 @@ export class ResourceDesk {
       const { bucket } = this.parts.desk.view.value.settings
       const { signal } = this.#closing
       try {
-        return await findIn({ cloud, clock, bucket, home: region === home, signal })
+        return await findIn({ cloud, clock, bucket: region === home ? bucket : null, signal })
       } finally {
         close()
       }
@@ -146,17 +146,20 @@ export class ResourceDesk {
     }
   }
 
-  /** Asked again at the click: what stood on screen may be minutes old. The bucket is asked as well. */
+  /** Asked again at the click: what stood on screen may be minutes old. */
   async #foundNow(sessionId: SessionId, region: string): Promise<Recollection> {
     const { desk, clock } = this.parts
     const { selected, rehearsal, settings } = desk.view.value
-    const findings = await this.#ask(selected.profile, region, region)
+    const findings = await this.#ask(selected.profile, region, selected.region)
     const things = listedOf(findings.listed, sessionId)
     const [trouble] = findings.look.troubles
     const isThere = things.some(({ kind }) => kind !== 'recordings')
     if (!isThere)
       throw operatorError(trouble ? { ...trouble.error, fate: 'undo' } : showSentences.foundGone())
-    const venue = { profile: selected.profile, region, rehearsal, settings }
+    // A bucket of another region is no use to it: the channel says which it records to.
+    const bucket = region === selected.region ? settings.bucket : null
+    const own = { ...settings, bucket }
+    const venue = { profile: selected.profile, region, rehearsal, settings: own }
     return recollect({ sessionId, things, venue, now: clock.now() })
   }
 

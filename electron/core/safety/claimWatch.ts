@@ -1,5 +1,14 @@
-import type { SessionId } from '../../../src/shared/domain/ids'
-import type { Clock, Cloud, Log, SessionRecord, Store, TakenOver } from '../ports'
+import type { RunId, SessionId } from '../../../src/shared/domain/ids'
+import type {
+  Clock,
+  Cloud,
+  JournalEntry,
+  Log,
+  SessionRecord,
+  Store,
+  TakenOver,
+  Written,
+} from '../ports'
 import { markTake } from '../shows/markTake'
 import type { ShowWorld, Self } from '../shows/showWorld'
 import type { Engine } from '../workflow/engine'
@@ -57,10 +66,20 @@ export class ClaimWatch {
     const session = store.sessions.get(sessionId)
     if (!session || session.takenOver || session.certificate) return
     store.sessions.put({ ...session, takenOver })
-    const open = engine
-      .openRuns()
-      .filter((run) => run.sessionId === sessionId && run.workflow !== markTake.name)
-    await Promise.all(open.map(({ runId }) => engine.cancel(runId, 'taken over')))
+    await Promise.all(this.#runsOf(sessionId).map((runId) => engine.cancel(runId, 'taken over')))
     onLost(sessionId)
   }
+
+  /** Also those that were not taken up yet after a start; not the closing of takes, which are its own. */
+  #runsOf(sessionId: SessionId): readonly RunId[] {
+    const { store, engine } = this.parts
+    const open = [...engine.openRuns(), ...store.journal.openRuns()]
+    const runs = new Set(
+      open.filter((run) => run.sessionId === sessionId).map(({ runId }) => runId),
+    )
+    return [...runs].filter((runId) => !closesTake(store.journal.ofRun(runId)))
+  }
 }
+
+const closesTake = (lines: readonly Written<JournalEntry>[]): boolean =>
+  lines.some(({ entry }) => entry.kind === 'run-started' && entry.workflow === markTake.name)

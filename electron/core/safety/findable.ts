@@ -35,21 +35,19 @@ export interface Findable {
   readonly kind: FoundKind
   /** For people, as in a certificate. */
   readonly what: string
-  /** False where there is nothing of the kind to ask for. */
-  isAt(place: { readonly region: string; readonly bucket: string | null; home: boolean }): boolean
+  /** Asked of every bucket that is known, or of the region. */
+  readonly of: 'region' | 'bucket'
+  /** Where it is not offered everywhere. */
+  isAt?(region: string): boolean
   ask(cloud: Cloud, bucket: string): Promise<Answer>
 }
-
-const everywhere = () => true
-/** The bucket is one for all regions. */
-const inBucket: Findable['isAt'] = ({ bucket, home }) => home && bucket !== null
 
 /** Every kind there is: a new one is found, retired and shown by its line here. */
 export const findables: readonly Findable[] = [
   {
     kind: 'channel',
     what: 'MediaLive channels',
-    isAt: everywhere,
+    of: 'region',
     ask: async ({ mediaLive }) =>
       answer(await mediaLive.listChannels(), (channel) => ({
         ...isThere(channel),
@@ -60,20 +58,21 @@ export const findables: readonly Findable[] = [
   {
     kind: 'input',
     what: 'MediaLive inputs',
-    isAt: everywhere,
+    of: 'region',
     ask: async ({ mediaLive }) => answer(await mediaLive.listInputs(), isThere),
   },
   {
     kind: 'security-group',
     what: 'MediaLive input security groups',
-    isAt: everywhere,
+    of: 'region',
     ask: async ({ mediaLive }) =>
       answer(await mediaLive.listSecurityGroups(), (group) => isThere({ ...group, name: '' })),
   },
   {
     kind: 'ivs-channel',
     what: 'IVS channels',
-    isAt: ({ region }) => hasIvs(region),
+    of: 'region',
+    isAt: hasIvs,
     ask: async ({ ivs }) => {
       const [channels, streams] = await Promise.all([ivs.listChannels(), ivs.listStreams()])
       return answer(channels, ({ arn, name, tags }) => ({
@@ -85,7 +84,7 @@ export const findables: readonly Findable[] = [
   {
     kind: 'safety-stop',
     what: 'Safety stops',
-    isAt: everywhere,
+    of: 'region',
     ask: async ({ safetyStops }) =>
       answer(await safetyStops.list(safetyStopPrefix), ({ name }) => ({
         ...byName(name, name.slice(safetyStopPrefix.length)),
@@ -95,7 +94,7 @@ export const findables: readonly Findable[] = [
   {
     kind: 'claim',
     what: 'Claims on shows',
-    isAt: inBucket,
+    of: 'bucket',
     ask: async ({ recordings, claims }, bucket) => {
       const listing = await recordings.list(bucket, CLAIMS)
       const read = await Promise.all(
@@ -115,7 +114,7 @@ export const findables: readonly Findable[] = [
   {
     kind: 'recordings',
     what: 'Folders of recordings',
-    isAt: inBucket,
+    of: 'bucket',
     ask: async ({ recordings }, bucket) =>
       answer(await recordings.folders(bucket, RECORDINGS), (folder) => ({
         ...byName(`${RECORDINGS}${folder}`, folder.replace(/\/$/, '')),

@@ -9,7 +9,8 @@ import type { RateTable } from '../../../src/shared/domain/rateTable'
 import { toOperatorError } from '../../../src/shared/errors'
 import type { Clock, Cloud } from '../ports'
 import { isOurs } from '../reconcile/observed'
-import { findables, type Listed } from './findable'
+import { findables, type Findable, type Listed } from './findable'
+import { recordingBucketOf } from './foundPlan'
 import { pricesOf } from './foundPrice'
 import { patiently } from './patiently'
 
@@ -22,37 +23,36 @@ export interface RegionFindings {
 export interface Asked {
   readonly cloud: Cloud
   readonly clock: Clock
+  /** The bucket of the settings, where it lies in this region; others are found by what records to them. */
   readonly bucket: string | null
-  /** Where the bucket is asked: it is the same from every region. */
-  readonly home: boolean
   readonly signal: AbortSignal
 }
 
+interface Part {
+  readonly listed: readonly Listed[]
+  readonly asked: RegionLook['asked']
+  readonly troubles: RegionLook['troubles']
+}
+
 /** Asks one region for everything that could be ours. Never rejects: what failed is said. */
-export async function findIn({
-  cloud,
-  clock,
-  bucket,
-  home,
-  signal,
-}: Asked): Promise<RegionFindings> {
-  const { region } = cloud
-  const askedAt = clock.now()
-  const parts = await Promise.all(
+export async function findIn(of: Asked): Promise<RegionFindings> {
+  const { region } = of.cloud
+  const askedAt = of.clock.now()
+  const inRegion = await Promise.all(
     findables
-      .filter((findable) => findable.isAt({ region, bucket, home }))
-      .map(async ({ kind, what, ask }) => {
-        try {
-          const answer = await patiently(clock, signal, () => ask(cloud, bucket ?? ''))
-          const { found, requestId } = answer
-          const listed = answer.listed.map((row) => ({ ...row, kind, region }))
-          return { listed, asked: [{ what, found, requestId }], troubles: [] }
-        } catch (thrown) {
-          const { wire } = toOperatorError(thrown, `finder ${what}`)
-          return { listed: [], asked: [], troubles: [{ what, error: wire }] }
-        }
-      }),
+      .filter((one) => one.of === 'region' && (one.isAt?.(region) ?? true))
+      .map((one) => partOf(of, one, '')),
   )
+  const buckets = bucketsOf(
+    inRegion.flatMap(({ listed }) => listed),
+    of.bucket,
+  )
+  const inBuckets = await Promise.all(
+    buckets.flatMap((bucket) =>
+      findables.filter((one) => one.of === 'bucket').map((one) => partOf(of, one, bucket)),
+    ),
+  )
+  const parts = [...inRegion, ...inBuckets]
   const look: RegionLook = {
     region,
     state: 'asked',
@@ -62,6 +62,35 @@ export async function findIn({
   }
   return { look, listed: parts.flatMap(({ listed }) => listed) }
 }
+
+async function partOf(
+  { cloud, clock, signal }: Asked,
+  { kind, what, ask }: Findable,
+  bucket: string,
+): Promise<Part> {
+  try {
+    const { listed, found, requestId } = await patiently(clock, signal, () => ask(cloud, bucket))
+    return {
+      listed: listed.map((row) => ({ ...row, kind, region: cloud.region })),
+      asked: [{ what, found, requestId }],
+      troubles: [],
+    }
+  } catch (thrown) {
+    const { wire } = toOperatorError(thrown, `finder ${what}`)
+    return { listed: [], asked: [], troubles: [{ what, error: wire }] }
+  }
+}
+
+/** The one of the settings, and every one that a channel of ours records to. Pure. */
+export const bucketsOf = (
+  listed: readonly Listed[],
+  ofSettings: string | null,
+): readonly string[] => [
+  ...new Set([
+    ...(ofSettings === null ? [] : [ofSettings]),
+    ...listed.flatMap((one) => recordingBucketOf(one.channel) ?? []),
+  ]),
+]
 
 /** The session a thing says it belongs to; undefined: it is not ours, and none of our business. Pure. */
 export function sessionOf({ mark }: Pick<Listed, 'mark'>): string | undefined {

@@ -1,7 +1,8 @@
 import { Destination, DestinationKind } from '../../../src/shared/domain/destination'
-import { DestinationId } from '../../../src/shared/domain/ids'
+import { DestinationId, RECORDING_ADDRESS } from '../../../src/shared/domain/ids'
 import { DeclaredFeed, PresetId, type ShowDraft } from '../../../src/shared/domain/show'
-import type { Tags } from '../ports'
+import type { ObservedChannel, Tags } from '../ports'
+import { isOurs } from '../reconcile/observed'
 
 export type FoundPlan = Pick<ShowDraft, 'preset' | 'feed' | 'destinations'>
 
@@ -43,3 +44,9 @@ function destinationsOf(
 
 /** Only for the price: what is adopted has its addresses. */
 const UNKNOWN_URL = 'rtmp://unknown.invalid/unknown'
+
+/** Where a channel of ours records to: buckets are one a region, and settings may have changed. Pure. */
+export function recordingBucketOf(channel: ObservedChannel | undefined): string | undefined {
+  const url = channel && isOurs(channel) ? channel.outputUrls?.[RECORDING_ADDRESS] : undefined
+  return /^s3(?:ssl)?:\/\/([^/]+)\//.exec(url ?? '')?.[1]
+}

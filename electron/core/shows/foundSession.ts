@@ -5,7 +5,7 @@ import type { Destination } from '../../../src/shared/domain/destination'
 import type { ClaimHolder, SessionRecord, Tags } from '../ports'
 import { isOurs } from '../reconcile/observed'
 import type { Listed } from '../safety/findable'
-import { planOf } from '../safety/foundPlan'
+import { planOf, recordingBucketOf } from '../safety/foundPlan'
 import type { Venue } from './airing'
 
 /** A session as AWS remembers it. */
@@ -50,6 +50,10 @@ export function recollect({ sessionId, things, venue, now }: Found): Recollectio
       id: sessionId,
       show,
       ...venue,
+      settings: {
+        ...venue.settings,
+        bucket: recordingBucketOf(channel) ?? venue.settings.bucket,
+      },
       startedAt: numberOf(tags['begun']) ?? claimed?.claim.since ?? now,
       plannedEndAt: show.plannedEndAt,
       certificate: null,
