@@ -1,7 +1,7 @@
 import type { SessionId } from '../../../src/shared/domain/ids'
 import type { ClaimHolder } from '../ports'
 import type { Workflow } from '../workflow/workflow'
-import type { Armed } from './arm'
+import type { Adopted } from './arm'
 import type { ShowWorld } from './showWorld'
 import { passingOver } from './standDown'
 import { fetchIvsKey, findAdopted, takeClaimOver } from './steps/adoption'
@@ -11,11 +11,6 @@ export interface AdoptInput {
   readonly sessionId: SessionId
   /** Whose claim was seen to stand; null: nobody's. */
   readonly from: ClaimHolder | null
-}
-
-/** What going live needs to know, and how many airings there were before this console had it. */
-export interface Adopted extends Armed {
-  readonly airings?: number
 }
 
 /**

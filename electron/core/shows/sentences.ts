@@ -55,14 +55,14 @@ export const showSentences = {
     code: 'claim.elsewhere',
     what: `${owner} airs this show.`,
     why: `That console has held it since ${moment(since)}. A show airs from one console at a time.`,
-    todo: 'Ask there for it to be ended and cleaned up, or take it over.',
+    todo: 'Ask there for it to be ended and cleaned up, or adopt it under Resources.',
     fate: 'undo',
   }),
   takenOver: (owner: string, since: number): Sentence => ({
     code: 'claim.taken-over',
     what: `${owner} has taken over this show.`,
     why: `It airs from that console since ${moment(since)}; this one may watch.`,
-    todo: 'Ask there before you do anything with it.',
+    todo: 'Ask there before anything else; to have it back, adopt it under Resources.',
     fate: 'undo',
   }),
   foundGone: (): Sentence => ({

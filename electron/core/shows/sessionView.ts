@@ -14,7 +14,7 @@ import { STALE_MS, tally, type TallyFacts } from '../health/tally'
 import type { ObservedChannel, ObservedInput, SessionRecord, TakeRecord, Usage } from '../ports'
 import { ofSession, type ObservedWorld } from '../reconcile/observed'
 import { operatorError } from '../../../src/shared/errors'
-import type { Adopted } from './adopt'
+import type { Adopted } from './arm'
 import { costOf } from './cost'
 import { legsOf, type Leg } from './legs'
 import { airingPlaylist, takePlaylist } from './naming'
@@ -53,7 +53,6 @@ export function sessionView(sources: SessionSources): SessionView {
     inputLost: channel ? inputLostOf(channel, sources) : false,
     legs: countOf(legs, now),
   })
-  const airings = airingsIn(standing, armed)
   const stuck = runs.find(({ state }) => state === 'parked' || state === 'waiting')
   return {
     id: session.id,
@@ -84,10 +83,14 @@ export function sessionView(sources: SessionSources): SessionView {
     cost: costOf(session, sources.usage, sources.rates, now),
     runs: [...runs],
     certificate: session.certificate,
-    playUrl: airings > 0 ? mediaUrl(session, airingPlaylist(session, airings)) : null,
+    playUrl: programmeUrl(session, airingsIn(standing, armed)),
     testCard: sources.testCard,
   }
 }
+
+/** Of the airing that is, or was last. */
+const programmeUrl = (session: SessionRecord, airings: number): string | null =>
+  airings > 0 ? mediaUrl(session, airingPlaylist(session, airings)) : null
 
 /** Whoever has taken it over has given it back by now: nothing is left to be watched. */
 const isOverElsewhere = ({ takenOver }: SessionRecord, observed: ObservedState | null): boolean =>

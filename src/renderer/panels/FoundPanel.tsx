@@ -48,7 +48,9 @@ export function FoundPanel({ found }: { readonly found: FoundSession }) {
         </div>
         <div className="found-buttons">
           {own && own.phase !== 'wrapped' && !own.takenOver ? (
-            <a href={hashOf({ at: 'show', showId: own.showId })}>Open the show</a>
+            <a className="found-open" href={hashOf({ at: 'show', showId: own.showId })}>
+              Open the show
+            </a>
           ) : (
             <Buttons found={found} adopt={adopt.run} retire={retire.run} />
           )}
@@ -73,15 +75,11 @@ function Facts({ found, here }: { readonly found: FoundSession; readonly here: s
       </div>
       <div>
         <dt>Owner</dt>
-        <dd className="clip" title={ownerInWords(found)}>
-          {ownerInWords(found)}
-        </dd>
+        <dd>{ownerInWords(found)}</dd>
       </div>
       <div>
         <dt>Here</dt>
-        <dd className="clip" title={here}>
-          {here}
-        </dd>
+        <dd>{here}</dd>
       </div>
     </dl>
   )

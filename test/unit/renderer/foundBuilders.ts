@@ -10,6 +10,16 @@ const MINUTE = 60_000
 
 const REGIONS = ['eu-west-1', 'us-east-1', 'us-west-2', 'eu-central-1', 'ap-northeast-1'] as const
 
+export const notLooked: FoundView = {
+  state: 'never',
+  lookedAt: null,
+  regions: [],
+  sessions: [],
+  strays: [],
+  keptRecordings: 0,
+  stop: null,
+}
+
 const asked = (now: number, region: string, more: Partial<RegionLook> = {}): RegionLook => ({
   region,
   state: 'asked',

@@ -1,7 +1,7 @@
 import type { AccountView } from '../../../src/shared/domain/account'
 import type { ConsoleStatus } from '../../../src/shared/domain/consoleStatus'
 import type { ArmedDrill } from '../../../src/shared/domain/drill'
-import { nothingFound, type FoundView } from '../../../src/shared/domain/found'
+import type { FoundView } from '../../../src/shared/domain/found'
 import type { DestinationId, RunId, TakeId } from '../../../src/shared/domain/ids'
 import type { Preflight } from '../../../src/shared/domain/preflight'
 import type { CostView, SessionView, StepView } from '../../../src/shared/domain/session'
@@ -24,7 +24,7 @@ import {
   sessionId,
   showId,
 } from './builders.ts'
-import { aFound, aFoundHalfway, aStopReport } from './foundBuilders.ts'
+import { aFound, aFoundHalfway, aStopReport, notLooked } from './foundBuilders.ts'
 
 /** A moment of the console, as its feeds and answers would tell it. */
 export interface Scene {
@@ -54,7 +54,7 @@ const base = (now: number, more: Partial<Scene>): Scene => ({
   preflight: aPreflight({ checkedAt: now - 3 * SECOND }),
   keys: [destinationId('youtube-1'), destinationId('restream-1')],
   drills: [],
-  found: nothingFound,
+  found: notLooked,
   ...more,
 })
 

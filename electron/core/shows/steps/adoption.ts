@@ -14,7 +14,7 @@ import {
 import { isRunning, ofSession } from '../../reconcile/observed'
 import { isLeftover } from '../../safety/leftovers'
 import type { Step } from '../../workflow/step'
-import type { Adopted } from '../adopt'
+import type { Adopted } from '../arm'
 import { airingOf, recordingPrefix } from '../naming'
 import { showSentences } from '../sentences'
 import { sessionAt, type ShowContext, type ShowWorld } from '../showWorld'
