@@ -53,8 +53,12 @@ async function takeUpAgain({ store, opened }: Foundation, room: ShowRoom): Promi
 const CLAIM_PATIENCE_MS = 2_000
 
 /** What another console took over while this one was away must not be gone on with, least of all its end. */
-async function confirmClaims({ journal }: Store, { claimWatch }: ShowRoom): Promise<void> {
-  const ids = new Set(journal.openRuns().map(({ sessionId }) => sessionId))
+async function confirmClaims({ journal }: Store, { claimWatch, board }: ShowRoom): Promise<void> {
+  const open = board.views().filter(({ phase }) => phase !== 'wrapped')
+  const ids = new Set([
+    ...journal.openRuns().map(({ sessionId }) => sessionId),
+    ...open.map(({ id }) => id),
+  ])
   await Promise.all([...ids].map((id) => claimWatch.look(id, CLAIM_PATIENCE_MS)))
 }
 

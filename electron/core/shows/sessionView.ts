@@ -63,7 +63,7 @@ export function sessionView(sources: SessionSources): SessionView {
     region: session.region,
     phase: isOverElsewhere(session, observed) ? 'wrapped' : standing.phase,
     parked: takenOverError(session) ?? stuck?.error ?? null,
-    takenOver: session.takenOver ?? null,
+    ...(session.takenOver ? { takenOver: session.takenOver } : {}),
     degraded: alerts.length > 0 || legs.some(({ view }) => view.state === 'error'),
     tally: lamp.tally,
     tallyWhy: stoppedByAws(sources, standing) ?? lamp.why,
