@@ -18,11 +18,7 @@ interface Props {
 export function CertificatePanel({ session, certificate }: Props) {
   const clean = certificate.leftovers.length === 0
   return (
-    <Panel
-      title="Certificate"
-      className="certificate grow"
-      aside={<Buttons certificate={certificate} />}
-    >
+    <Panel title="Certificate" className="certificate grow">
       <div className="verdict" data-clean={clean}>
         {clean ? <ShieldCheck aria-hidden size={28} /> : <TriangleAlert aria-hidden size={28} />}
         <div>
@@ -40,6 +36,7 @@ export function CertificatePanel({ session, certificate }: Props) {
           <Money micros={certificate.totalMicros} />
         </div>
       </div>
+      <Buttons certificate={certificate} />
       {!clean && <Leftovers certificate={certificate} />}
       <Asked certificate={certificate} />
       <h3>Recordings kept</h3>
@@ -113,7 +110,7 @@ function Buttons({ certificate: { sessionId } }: { readonly certificate: Certifi
   })
   const error = save.error ?? copy.error
   return (
-    <span className="certificate-buttons">
+    <div className="certificate-buttons">
       {error && <span role="alert">{error.what}</span>}
       <button type="button" className="small" onClick={() => void save.run('text')}>
         <Download aria-hidden size={13} />
@@ -131,7 +128,7 @@ function Buttons({ certificate: { sessionId } }: { readonly certificate: Certifi
         <Printer aria-hidden size={13} />
         Print
       </button>
-    </span>
+    </div>
   )
 }
 
