@@ -56,8 +56,22 @@ export class ClaimWatch {
     if (settings.bucket === null) return undefined
     const { claims } = await cloudOf({ id, show, settings, ...at })
     const claim = await claims.read(settings.bucket, show.id)
-    const isTaken = claim?.sessionId === id && claim.consoleId !== self.id
+    const isTaken =
+      claim?.sessionId === id &&
+      claim.consoleId !== self.id &&
+      // Just being taken from that very console, or given back in its place.
+      !this.#beingTakenFrom(id).includes(claim.consoleId)
     return isTaken ? { owner: claim.owner, since: claim.since } : undefined
+  }
+
+  /** The consoles from which open runs of the session are to take it. */
+  #beingTakenFrom(sessionId: SessionId): readonly string[] {
+    const { journal } = this.parts.store
+    return this.#runsOf(sessionId).flatMap((runId) =>
+      journal
+        .ofRun(runId)
+        .flatMap(({ entry }) => (entry.kind === 'run-started' ? (fromOf(entry.input) ?? []) : [])),
+    )
   }
 
   async #letGo(sessionId: SessionId, takenOver: TakenOver): Promise<void> {
@@ -83,3 +97,9 @@ export class ClaimWatch {
 
 const closesTake = (lines: readonly Written<JournalEntry>[]): boolean =>
   lines.some(({ entry }) => entry.kind === 'run-started' && entry.workflow === markTake.name)
+
+/** Of the input of a run that takes over or retires. */
+function fromOf(input: unknown): string | undefined {
+  const { from } = (input ?? {}) as { readonly from?: { readonly consoleId?: unknown } | null }
+  return typeof from?.consoleId === 'string' ? from.consoleId : undefined
+}
