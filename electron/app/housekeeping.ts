@@ -4,6 +4,7 @@ import { toOperatorError, type WireError } from '../../src/shared/errors'
 import { isOutage } from '../core/workflow/attempts'
 import { meter } from '../core/metering/meter'
 import type { Clock, SessionRecord } from '../core/ports'
+import type { ClaimWatch } from '../core/safety/claimWatch'
 import type { Airing } from '../core/shows/airing'
 import type { SessionBoard } from '../core/shows/board'
 import { armedOf } from '../core/shows/history'
@@ -18,6 +19,7 @@ export interface HousekeepingParts extends Foundation {
   readonly engine: Engine<ShowWorld>
   readonly board: SessionBoard
   readonly airing: Airing
+  readonly claimWatch: ClaimWatch
   readonly desk: AccountDesk
 }
 
@@ -29,6 +31,8 @@ const STORAGE_TRIES_MS = 15_000
 const REOPEN_MS = 5_000
 /** A service that was out for long may be back, though nothing told us so. */
 const OUTAGE_TRIES_MS = 120_000
+/** How often it is asked whether the sessions of this console are still its own. */
+const CLAIMS_MS = 60_000
 /** A trouble that goes on is not told more often than so. */
 const NOTICE_AGAIN_MS = 60_000
 /** A first copy soon: many a console is open for less than an hour. */
@@ -156,6 +160,7 @@ export class Housekeeping {
     const { clock, opened, engine } = this.parts
     const storage = every(STORAGE_TRIES_MS, clock)
     const outage = every(OUTAGE_TRIES_MS, clock)
+    const claims = every(CLAIMS_MS, clock)
     const backup = every(BACKUP_MS, clock, FIRST_BACKUP_MS)
     while (!this.#closing.signal.aborted) {
       await clock.sleep(TICK_MS, this.#closing.signal).catch(() => {})
@@ -168,8 +173,15 @@ export class Housekeeping {
       for (const notice of opened.notices) this.#notice(notice, Infinity)
       if (storage()) engine.resumeWaiting(({ code }) => code.startsWith('storage.'))
       if (outage()) engine.resumeWaiting(isOutage)
+      if (claims() && opened.mayWrite) this.#lookAtClaims()
       if (backup() && opened.mayWrite) void this.#guarded(() => opened.backupNow())
     }
+  }
+
+  /** Slowly: a look costs next to nothing, and whoever takes over is told so at a click as well. */
+  #lookAtClaims(): void {
+    for (const { id } of this.#openSessions())
+      void this.#guarded(() => this.parts.claimWatch.look(id, CLAIMS_MS))
   }
 
   #touchAll(): void {

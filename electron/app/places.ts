@@ -4,7 +4,7 @@ import type { CallObserver } from '../adapters/aws/callObserver'
 import { rehearsalCredentials } from '../adapters/credentials/identify'
 import { SignIn } from '../adapters/credentials/signIn'
 import type { Vault } from '../adapters/keychain/vault'
-import type { Clock, Log } from '../core/ports'
+import type { Clock, Cloud, Log } from '../core/ports'
 import { Observer } from '../core/reconcile/observer'
 import type { Place } from '../core/shows/showWorld'
 import type { SimulatorAddress } from './simulatorAddress'
@@ -29,6 +29,12 @@ export interface OpenPlace extends Place {
   readonly cloud: OpenCloud
   /** Undefined in rehearsal, where nobody signs in. */
   readonly signIn: SignIn | undefined
+}
+
+/** A region that is asked something, and not watched. */
+export interface Glance {
+  readonly cloud: Cloud
+  close(): void
 }
 
 /** Opens each account and region once, and keeps it open: what runs there has to be watched. */
@@ -76,6 +82,18 @@ export class Places {
     for (const { observer } of places) observer.lookNow()
   }
 
+  /**
+   * Another region of an account, to be asked now and not watched from then on. `close` lets go of it;
+   * one that is open stays open.
+   */
+  async glance(profile: string, region: string): Promise<Glance> {
+    const known = this.opened(profile, region)
+    if (known) return { cloud: known.cloud, close: () => undefined }
+    const signIn = this.all().find((place) => place.profile === profile)?.signIn
+    const { cloud } = await this.#enter(profile, region, signIn)
+    return { cloud, close: () => cloud.close() }
+  }
+
   all(): readonly OpenPlace[] {
     return [...this.#ready.values()]
   }
@@ -90,20 +108,9 @@ export class Places {
   }
 
   async #build(profile: string, region: string): Promise<OpenPlace> {
-    const { clock, log, vault, calls, witness, onChange } = this.parts
+    const { clock, log, onChange } = this.parts
     const rehearsal = profile === REHEARSAL
-    const signIn = rehearsal ? undefined : new SignIn({ profile, region, clock })
-    const cloud = openCloud({
-      profile,
-      region,
-      rehearsal,
-      credentials: signIn?.credentials ?? rehearsalCredentials,
-      vault,
-      clock,
-      observer: calls,
-      witness,
-      ...(rehearsal ? { endpoint: await this.#endpoint() } : {}),
-    })
+    const { cloud, signIn } = await this.#enter(profile, region)
     const hurry = () => (rehearsal ? (this.#simulator?.speed ?? this.parts.speed) : 1)
     const observer = new Observer({
       cloud,
@@ -117,6 +124,29 @@ export class Places {
     const place = { profile, region, cloud, observer, signIn }
     observer.onChange(() => onChange(place))
     return place
+  }
+
+  /** `known`: who is signed in for the profile already, so that nobody is asked twice. */
+  async #enter(
+    profile: string,
+    region: string,
+    known?: SignIn,
+  ): Promise<Pick<OpenPlace, 'cloud' | 'signIn'>> {
+    const { clock, vault, calls, witness } = this.parts
+    const rehearsal = profile === REHEARSAL
+    const signIn = rehearsal ? undefined : (known ?? new SignIn({ profile, region, clock }))
+    const cloud = openCloud({
+      profile,
+      region,
+      rehearsal,
+      credentials: signIn?.credentials ?? rehearsalCredentials,
+      vault,
+      clock,
+      observer: calls,
+      witness,
+      ...(rehearsal ? { endpoint: await this.#endpoint() } : {}),
+    })
+    return { cloud, signIn }
   }
 
   /** Of the simulator in use, whichever that is when it is called. */

@@ -16,6 +16,13 @@ export const appSentences = {
     todo: 'Choose a region beside the profile.',
     fate: 'wait',
   }),
+  stillNotOff: (): Sentence => ({
+    code: 'stop.still-not-off',
+    what: 'AWS has taken the stop, and the channel is not off yet.',
+    why: 'It takes longer than usual: AWS says that it is still on its way down.',
+    todo: 'Look again in a few minutes; if it stays so, stop it in the AWS console.',
+    fate: 'retry',
+  }),
   drillsInRehearsalOnly: (): Sentence => ({
     code: 'drill.rehearsal-only',
     what: 'Drills are for rehearsals.',

@@ -3,6 +3,7 @@ import { rehearsalDrills } from '../adapters/rehearsal/drills'
 import { bundledRates } from '../core/metering/rates'
 import type { ObservedInput, SessionRecord } from '../core/ports'
 import { nothingObserved } from '../core/reconcile/observed'
+import { ClaimWatch } from '../core/safety/claimWatch'
 import { Airing } from '../core/shows/airing'
 import { SessionBoard } from '../core/shows/board'
 import { inputOf } from '../core/shows/sessionView'
@@ -15,6 +16,7 @@ import { DrillDesk } from './drillDesk'
 import type { Foundation } from './foundation'
 import { Housekeeping } from './housekeeping'
 import type { OpenPlace } from './places'
+import { ResourceDesk } from './resourceDesk'
 
 /** The core, put together on its foundation. */
 export interface ShowRoom {
@@ -22,6 +24,8 @@ export interface ShowRoom {
   readonly engine: Engine<ShowWorld>
   readonly airing: Airing
   readonly desk: AccountDesk
+  readonly claimWatch: ClaimWatch
+  readonly resourceDesk: ResourceDesk
   readonly drillDesk: DrillDesk
   readonly book: ShowBook
   readonly housekeeping: Housekeeping
@@ -31,7 +35,7 @@ export interface ShowRoom {
 }
 
 export function furnish(foundation: Foundation): ShowRoom {
-  const { store, clock, log, vault, places } = foundation
+  const { store, clock, log, vault, places, sessionTouched } = foundation
   const seenIn = (id: SessionId): OpenPlace | undefined => {
     const session = store.sessions.get(id)
     return session && places.opened(session.profile, session.region)
@@ -42,19 +46,28 @@ export function furnish(foundation: Foundation): ShowRoom {
   const cloudOf = async ({ profile, region }: SessionRecord) =>
     (await places.open(profile, region)).cloud
   const airing = new Airing({ store, clock, log, engine, board, cloudOf, awsNow })
+  const claimWatch = new ClaimWatch({
+    ...foundation,
+    engine,
+    cloudOf,
+    onLost: (id) => sessionTouched.emit(id),
+  })
   const onSignedIn = () => void engine.resumeWaiting(() => true)
   const desk = new AccountDesk({ ...foundation, onSignedIn })
   const inUse = (showId: string) =>
     board.views().some((view) => view.showId === showId && view.phase !== 'wrapped')
+  const book = new ShowBook({ store, clock, keys: vault, inUse })
   return {
     board,
     engine,
     airing,
+    claimWatch,
+    resourceDesk: new ResourceDesk({ ...foundation, engine, board, desk, book }),
     placeOf: ({ profile, region }) => places.open(profile, region),
     desk,
     drillDesk: drillDeskOn(foundation),
-    book: new ShowBook({ store, clock, keys: vault, inUse }),
-    housekeeping: new Housekeeping({ ...foundation, board, airing, engine, desk }),
+    book,
+    housekeeping: new Housekeeping({ ...foundation, board, airing, engine, desk, claimWatch }),
     ingestOf: (id) => {
       const [session, seen] = [store.sessions.get(id), seenIn(id)?.observer.world()]
       return session && seen && inputOf(session, seen)?.ingest

@@ -1,3 +1,5 @@
+import { CommandId } from '../../src/shared/domain/ids'
+import type { Store } from '../core/ports'
 import { answerMedia } from './media'
 import { atStake } from './atStake'
 import type { Console, ConsoleHandlers } from './console'
@@ -6,7 +8,8 @@ import { accountHandlers } from './handlers/account'
 import { drillHandlers } from './handlers/drills'
 import { frameHandlers } from './handlers/frame'
 import { guarded } from './handlers/guarded'
-import { sessionHandlers } from './handlers/sessions'
+import { resourceHandlers } from './handlers/resources'
+import { sessionHandlers, stopSession } from './handlers/sessions'
 import { showHandlers } from './handlers/shows'
 import { furnish, type ShowRoom } from './showRoom'
 
@@ -33,7 +36,10 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
  * where we were, and opens what is on air elsewhere, so that it is watched.
  */
 async function takeUpAgain({ store, opened }: Foundation, room: ShowRoom): Promise<void> {
-  if (opened.mayWrite) room.engine.recover()
+  if (opened.mayWrite) {
+    await confirmClaims(store, room)
+    room.engine.recover()
+  }
   const open = room.board.views().filter(({ phase }) => phase !== 'wrapped')
   const sessions = open.flatMap(({ id }) => store.sessions.get(id) ?? [])
   // One that cannot be opened now is opened by its run, which says what to do.
@@ -43,9 +49,22 @@ async function takeUpAgain({ store, opened }: Foundation, room: ShowRoom): Promi
   ])
 }
 
+/** Long enough for an answer, and too short to matter to a stop that is taken up again. */
+const CLAIM_PATIENCE_MS = 2_000
+
+/** What another console took over while this one was away must not be gone on with, least of all its end. */
+async function confirmClaims({ journal }: Store, { claimWatch, board }: ShowRoom): Promise<void> {
+  const open = board.views().filter(({ phase }) => phase !== 'wrapped')
+  const ids = new Set([
+    ...journal.openRuns().map(({ sessionId }) => sessionId),
+    ...open.map(({ id }) => id),
+  ])
+  await Promise.all([...ids].map((id) => claimWatch.look(id, CLAIM_PATIENCE_MS)))
+}
+
 function handlersOf(foundation: Foundation, room: ShowRoom): ConsoleHandlers {
-  const { vault, clock, shell, status, testCards, opened } = foundation
-  const common = { ...room, vault, clock, shell, mayWrite: opened.mayWrite }
+  const { vault, clock, ids, shell, store, status, testCards, opened } = foundation
+  const common = { ...room, store, vault, clock, shell, testCards, mayWrite: opened.mayWrite }
   const handlers = {
     frame: frameHandlers(status),
     account: accountHandlers(room.desk),
@@ -56,14 +75,20 @@ function handlersOf(foundation: Foundation, room: ShowRoom): ConsoleHandlers {
         room.engine.resumeWaiting(({ code }) => code.startsWith('key.'))
       },
     }),
-    sessions: sessionHandlers({ ...common, testCards }),
+    sessions: sessionHandlers(common),
     drills: drillHandlers(room.drillDesk),
+    resources: resourceHandlers({
+      ...room,
+      stopSession: (sessionId) =>
+        stopSession(common, { commandId: CommandId.parse(ids.next()), sessionId }),
+    }),
   }
   return guarded(handlers, opened.mayWrite)
 }
 
 /** What runs in AWS goes on; runs that are under way stay open, for the next start to take up. */
 async function closeAll({ opened, places, testCards }: Foundation, room: ShowRoom): Promise<void> {
+  await room.resourceDesk.close()
   await room.housekeeping.close()
   await testCards.close()
   await room.engine.close()

@@ -4,6 +4,8 @@ import type { DestinationId, RunId, SessionId, ShowId, TakeId } from '../../src/
 import type { Certificate, ChannelState, TakeState } from '../../src/shared/domain/session'
 import type { Show } from '../../src/shared/domain/show'
 import type { WireError } from '../../src/shared/errors'
+import type { Claims } from './claims'
+import type { Metrics, Witness } from './witnesses'
 
 /** All that the core asks of the world. Adapters implement these; tests replace only clock and ids. */
 
@@ -60,6 +62,8 @@ export interface ObservedChannel {
   readonly inputIds: readonly string[]
   /** What its outputs send to, by the ids of our own making; output groups bear the same names. */
   readonly outputIds: readonly string[]
+  /** By output id, never with a key; of our own channels only. */
+  readonly outputUrls?: Readonly<Record<string, string>>
   readonly tags: Tags
 }
 export interface ObservedInput {
@@ -169,6 +173,10 @@ export interface Ivs {
   fetchKey(arn: string, key: KeyRef): Promise<void>
   /** Also ends a stream that still runs, and forgets the key. */
   deleteChannel(arn: string, key: KeyRef): Promise<void>
+  /** Ends what is live on a channel; one that is not live is a success. */
+  stopStream(channelArn: string): Promise<void>
+  /** Where to send to, of a channel that somebody else may have made. */
+  openChannel(arn: string): Promise<OpenIvsChannel>
   /** Every channel of the account and region: a certificate is made of it. */
   listChannels(): Promise<Listing<ObservedIvsChannel>>
   /** All that is live, one call for the account: never one per row. */
@@ -209,6 +217,8 @@ export interface StoredObject {
 /** The recordings bucket. Names are whole keys, without the bucket. */
 export interface Recordings {
   list(bucket: string, prefix: string): Promise<Listing<StoredObject>>
+  /** Names of the folders right below `prefix`, which ends in a slash, each with its own slash. */
+  folders(bucket: string, prefix: string): Promise<Listing<string>>
   /** A whole object, or undefined where it is not there (yet). */
   read(bucket: string, name: string): Promise<Uint8Array | undefined>
   write(bucket: string, name: string, body: Uint8Array, contentType: string): Promise<void>
@@ -217,87 +227,9 @@ export interface Recordings {
   probe(bucket: string): Promise<void>
 }
 
-/** Who airs a show just now. It stands in AWS, where every console of the account sees it. */
-export interface Claim {
-  readonly sessionId: SessionId
-  /** Of the data folder it is kept in: two consoles may run on one machine. */
-  readonly consoleId: string
-  /** A person and a machine, for people: `maria on studio-laptop`. */
-  readonly owner: string
-  /** Epoch ms, by the owner's clock. */
-  readonly since: number
-}
-
-/** What tells one claim from another. */
-export type ClaimHolder = Pick<Claim, 'sessionId' | 'consoleId'>
-
-/** One claim a show, written only where nobody else's stands: of two at once, one wins. */
-export interface Claims {
-  /** Says whose claim stands after the attempt; ours may have stood before. */
-  stake(bucket: string, showId: ShowId, claim: Claim): Promise<Claim>
-  /** Puts ours in the place of the other's, unless that has changed meanwhile. Says whose stands. */
-  takeOver(
-    bucket: string,
-    showId: ShowId,
-    change: { readonly from: ClaimHolder; readonly to: Claim },
-  ): Promise<Claim>
-  read(bucket: string, showId: ShowId): Promise<Claim | undefined>
-  /** Gives it up where it is this holder's; anybody else's is left alone. */
-  release(bucket: string, showId: ShowId, holder: ClaimHolder): Promise<void>
-}
-
 /** This machine's public IPv4, as the internet sees it. */
 export interface PublicAddress {
   ask(): Promise<string>
-}
-
-/** Counters of whoever receives the picture, where somebody tells (in rehearsal the local sinks do). */
-export interface Witness {
-  /** By destination id of one channel; an empty map where nobody tells. */
-  deliveries(channelId: string): Promise<ReadonlyMap<string, Delivery>>
-  /** What arrives at an input; undefined where nobody measures. */
-  feed(inputId: string): Promise<MeasuredFeed | undefined>
-}
-export interface Delivery {
-  readonly frames: number
-  readonly bytes: number
-  readonly lastFrameAt: number | null
-}
-export interface MeasuredFeed {
-  readonly arriving: boolean
-  readonly bitrateBps: number | null
-  readonly framesPerSecond: number | null
-  readonly width: number | null
-  readonly height: number | null
-  readonly keyframeIntervalMs: number | null
-}
-
-/**
- * MediaLive's metrics at CloudWatch. They are of windows of ten seconds and come a minute or two late,
- * so every value says of when it is. 0.01 $ per 1,000 metrics asked for: a channel has two and one
- * for each output.
- */
-export interface Metrics {
-  /** One call for all of these channels; a channel of which nothing is known yet is left out. */
-  ofChannels(
-    channels: readonly Pick<ObservedChannel, 'id' | 'outputIds'>[],
-  ): Promise<ReadonlyMap<string, ChannelMetrics>>
-}
-export interface ChannelMetrics {
-  /** Frames a second that arrive at the input; null before the first. */
-  readonly framesIn: MetricWindow | null
-  /** For how long the outputs have been filled with something else than the input, in ms. */
-  readonly fillMs: MetricWindow | null
-  /** Null where AWS does not publish it by channel. */
-  readonly droppedFrames: MetricWindow | null
-  /** By output id, newest window first: how many outputs were written successfully all the while. */
-  readonly activeOutputs: ReadonlyMap<string, readonly MetricWindow[]>
-}
-/** A value and the window it is of, on this machine's clock. */
-export interface MetricWindow {
-  readonly from: number
-  readonly to: number
-  readonly value: number
 }
 
 /** Everything of one account and region. */
@@ -385,6 +317,14 @@ export interface SessionRecord {
   /** When the cap was first seen to be reached; absent: it was not. */
   readonly capReachedAt?: number
   readonly certificate: Certificate | null
+  /** Who has taken it over: it is another console's since then, and nothing is done with it here. */
+  readonly takenOver?: TakenOver | null
+}
+
+export interface TakenOver {
+  readonly owner: string
+  /** Epoch ms, by the owner's clock. */
+  readonly since: number
 }
 
 export interface TakeRecord {

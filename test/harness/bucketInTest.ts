@@ -13,6 +13,18 @@ export function bucketInTest(): Recordings & { readonly objects: Map<string, Uin
         askedAt: 0,
         requestId: 'request-1',
       }),
+    folders: (_, prefix) =>
+      Promise.resolve({
+        items: [
+          ...new Set(
+            [...objects.keys()]
+              .filter((name) => name.startsWith(prefix) && name.slice(prefix.length).includes('/'))
+              .map((name) => `${name.slice(prefix.length).split('/')[0]}/`),
+          ),
+        ],
+        askedAt: 0,
+        requestId: 'request-1',
+      }),
     read: (_, name) => Promise.resolve(objects.get(name)),
     write: (_, name, body) => Promise.resolve(void objects.set(name, body)),
     deleteAll: (_, names) => Promise.resolve(names.forEach((name) => objects.delete(name))),

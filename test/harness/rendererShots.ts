@@ -51,6 +51,26 @@ const shots: Readonly<Record<string, Shot>> = {
   },
   certificate: { scene: 'certificate' },
   recordings: { scene: 'live', hash: '#/recordings' },
+  'resources-before': { scene: 'live', hash: '#/resources' },
+  'resources-none': { scene: 'nothing-found', hash: '#/resources' },
+  'resources-looking': { scene: 'looking-around', hash: '#/resources' },
+  resources: { scene: 'found', hash: '#/resources' },
+  'resources-retire': {
+    scene: 'found',
+    hash: '#/resources',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Retire' }).first().press('Enter')
+    },
+  },
+  'resources-stop': {
+    scene: 'found',
+    hash: '#/resources',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Stop everything of mine' }).press('Enter')
+    },
+  },
+  'resources-stopped': { scene: 'stopped-all', hash: '#/resources' },
+  'taken-over': { scene: 'taken-over' },
   costs: { scene: 'certificate', hash: '#/costs' },
   settings: { scene: 'live', hash: '#/settings' },
   'view-only': { scene: 'view-only' },

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { SessionId, type ShowId } from '../../../src/shared/domain/ids'
 import { hasCode, operatorError } from '../../../src/shared/errors'
 import { sentences } from '../../../src/shared/sentences'
-import type { Claim, ClaimHolder, Claims } from '../../core/ports'
+import type { Claim, ClaimHolder, Claims } from '../../core/claims'
 import { inBucketWords, isObjectMissing } from './bucketFaults'
 import { present } from './members'
 

@@ -5,13 +5,8 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch'
-import type {
-  AwsTime,
-  ChannelMetrics,
-  Metrics,
-  MetricWindow,
-  ObservedChannel,
-} from '../../core/ports'
+import type { ChannelMetrics, Metrics, MetricWindow } from '../../core/witnesses'
+import type { AwsTime, ObservedChannel } from '../../core/ports'
 
 const namespace = 'AWS/MediaLive'
 /** MediaLive publishes one data point per ten seconds (MediaLive user guide, "MediaLive metrics"). */

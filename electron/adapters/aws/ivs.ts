@@ -86,6 +86,15 @@ export class AwsIvs implements Ivs {
     await this.parts.keys.delete(key)
   }
 
+  async stopStream(channelArn: string): Promise<void> {
+    await unlessGone(this.parts.client.send(new StopStreamCommand({ channelArn })))
+  }
+
+  async openChannel(arn: string): Promise<OpenIvsChannel> {
+    const asked = await this.parts.client.send(new GetChannelCommand({ arn }))
+    return openChannel(present(asked.channel))
+  }
+
   async listChannels(): Promise<Listing<ObservedIvsChannel>> {
     const listing = await this.#summaries()
     return { ...listing, items: listing.items.map(observed) }
@@ -122,9 +131,8 @@ export class AwsIvs implements Ivs {
     const { items } = await this.#summaries()
     const arn = items.find((one) => one.tags?.['step'] === step)?.arn
     if (arn === undefined) return undefined
-    const asked = await this.parts.client.send(new GetChannelCommand({ arn }))
     await this.fetchKey(arn, key)
-    return openChannel(present(asked.channel))
+    return this.openChannel(arn)
   }
 
   async #keep(key: KeyRef, secret: string): Promise<void> {

@@ -14,6 +14,7 @@ import { present } from './members'
 
 /** Summaries carry the output addresses with every stream key of the account: only this much is taken. */
 export const channelOf = (summary: ChannelSummary): ObservedChannel => ({
+  ...addressesOf(summary),
   id: present(summary.Id),
   arn: present(summary.Arn),
   name: summary.Name ?? '',
@@ -22,6 +23,16 @@ export const channelOf = (summary: ChannelSummary): ObservedChannel => ({
   outputIds: (summary.Destinations ?? []).flatMap(({ Id }) => Id ?? []),
   tags: summary.Tags ?? {},
 })
+
+/** Ours never have a key in the address; what others put there is none of our business. */
+function addressesOf({ Tags, Destinations }: ChannelSummary): Pick<ObservedChannel, 'outputUrls'> {
+  if (Tags?.['application'] !== 'tallylight') return {}
+  const urls = (Destinations ?? []).flatMap(({ Id, Settings }) => {
+    const url = Settings?.[0]?.Url
+    return Id !== undefined && url !== undefined ? [[Id, url] as const] : []
+  })
+  return { outputUrls: Object.fromEntries(urls) }
+}
 
 export const inputOf = (input: Input): ObservedInput => ({
   id: present(input.Id),

@@ -1,4 +1,4 @@
-import type { Witness } from '../../core/ports'
+import type { Witness } from '../../core/witnesses'
 
 /** AWS tells nobody how many frames a platform received: where that is asked, nothing is known. */
 export const noWitness: Witness = {

@@ -53,6 +53,23 @@ export class S3Recordings implements Recordings {
     )
   }
 
+  folders(bucket: string, prefix: string): Promise<Listing<string>> {
+    const { client, now } = this.parts
+    const asked = { Bucket: bucket, Prefix: prefix, Delimiter: '/' }
+    return this.#asked(bucket, () =>
+      listAll({
+        now,
+        ask: (next) => client.send(new ListObjectsV2Command({ ...asked, ContinuationToken: next })),
+        read: (page) => ({
+          items: (page.CommonPrefixes ?? []).map(({ Prefix }) =>
+            present(Prefix).slice(prefix.length),
+          ),
+          next: page.NextContinuationToken,
+        }),
+      }),
+    )
+  }
+
   read(bucket: string, name: string): Promise<Uint8Array | undefined> {
     return this.#asked(bucket, async () => {
       try {

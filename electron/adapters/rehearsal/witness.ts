@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Delivery, MeasuredFeed, Witness } from '../../core/ports'
+import type { Delivery, MeasuredFeed, Witness } from '../../core/witnesses'
 import { loopbackEndpoint } from './loopback'
 
 const timeoutMs = 5_000

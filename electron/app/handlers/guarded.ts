@@ -13,8 +13,9 @@ const looks: { readonly [S in keyof Contracts]: readonly CallsOf<S>[] } = {
   frame: ['abilities', 'dismissNotice'],
   account: ['profiles', 'tryAgain'],
   shows: ['keysPresent', 'copyKey', 'estimate', 'preflight'],
-  sessions: ['revealIngestName', 'copyIngest'],
+  sessions: ['certificate', 'copyCertificate', 'revealIngestName', 'copyIngest'],
   drills: [],
+  resources: ['look'],
 }
 
 /** The handlers of a console that may only look: it shows everything and does nothing. */

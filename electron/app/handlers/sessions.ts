@@ -2,7 +2,9 @@ import type { contracts } from '../../../src/shared/contract/console'
 import type { Handlers } from '../../../src/shared/contract/define'
 import type { SessionId } from '../../../src/shared/domain/ids'
 import { hasCode, operatorError } from '../../../src/shared/errors'
-import type { ObservedInput } from '../../core/ports'
+import type { ObservedInput, Store } from '../../core/ports'
+import { certificateFile, type CertificateFile } from '../../core/safety/certificateText'
+import type { ClaimWatch } from '../../core/safety/claimWatch'
 import { blockers } from '../../core/preflight/preflight'
 import type { Airing } from '../../core/shows/airing'
 import type { SessionBoard } from '../../core/shows/board'
@@ -15,6 +17,8 @@ import type { TestCards } from '../testCards'
 export interface SessionParts extends PreflightParts {
   readonly book: ShowBook
   readonly airing: Airing
+  readonly claimWatch: ClaimWatch
+  readonly store: Pick<Store, 'sessions'>
   readonly board: SessionBoard
   readonly shell: ShellPort
   readonly testCards: TestCards
@@ -28,17 +32,48 @@ export const sessionHandlers = (parts: SessionParts): Sessions => ({
   all: (publish) => parts.board.subscribe(publish),
   prepare: (gesture) => prepare(gesture, parts),
   goLive: async (gesture) => parts.airing.goLive(gesture),
-  stop: (gesture) => withoutTestCard(parts, gesture.sessionId, parts.airing.stop(gesture)),
-  wrap: (gesture) => withoutTestCard(parts, gesture.sessionId, parts.airing.wrap(gesture)),
-  extend: async (gesture) => parts.airing.extend(gesture, gesture.byMs),
+  stop: (gesture) => stopSession(parts, gesture),
+  wrap: (gesture) =>
+    withoutTestCard(parts, gesture.sessionId, async () => {
+      await parts.claimWatch.look(gesture.sessionId, CLAIM_PATIENCE_MS)
+      await parts.airing.wrap(gesture)
+    }),
+  extend: async (gesture) => {
+    await parts.claimWatch.look(gesture.sessionId, CLAIM_PATIENCE_MS)
+    parts.airing.extend(gesture, gesture.byMs)
+  },
   keepRunning: async (gesture) => parts.airing.keepRunning(gesture),
   startTake: async (gesture) => ({
     takeId: parts.airing.startTake(gesture, gesture.name, gesture.pictureAgeMs),
   }),
   endTake: async (gesture) => parts.airing.endTake(gesture, gesture.takeId, gesture.pictureAgeMs),
   resume: async ({ runId }) => parts.airing.resume(runId),
+  certificate: async ({ sessionId }) => certificateOf(parts, sessionId),
+  copyCertificate: async ({ sessionId }) => {
+    if (!parts.shell.abilities.clipboard) throw operatorError(showSentences.noClipboard())
+    await parts.shell.copy(certificateOf(parts, sessionId).text)
+  },
   ...ingestHandlers(parts),
 })
+
+/** Nobody waits longer than this to be told that the show is another console's. */
+const CLAIM_PATIENCE_MS = 1_500
+
+/** By its own button, or with everything else. */
+export const stopSession = (
+  parts: SessionParts,
+  gesture: Parameters<Airing['stop']>[0],
+): Promise<void> =>
+  withoutTestCard(parts, gesture.sessionId, async () => {
+    await parts.claimWatch.look(gesture.sessionId, CLAIM_PATIENCE_MS)
+    await parts.airing.stop(gesture)
+  })
+
+function certificateOf({ store }: SessionParts, sessionId: SessionId): CertificateFile {
+  const session = store.sessions.get(sessionId)
+  if (!session?.certificate) throw operatorError(showSentences.notCertified())
+  return certificateFile(session, session.certificate)
+}
 
 /**
  * Left on, the test card would push bars into the next airing the moment that goes live. It also ends
@@ -47,10 +82,10 @@ export const sessionHandlers = (parts: SessionParts): Sessions => ({
 async function withoutTestCard(
   { testCards }: SessionParts,
   sessionId: SessionId,
-  command: Promise<void>,
+  command: () => Promise<void>,
 ): Promise<void> {
   try {
-    await command
+    await command()
   } catch (thrown) {
     if (!hasCode(thrown, 'session.not-now')) await testCards.stop(sessionId)
     throw thrown

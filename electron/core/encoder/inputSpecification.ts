@@ -1,6 +1,6 @@
 import type { InputSpecification } from '@aws-sdk/client-medialive'
 import type { DeclaredFeed } from '../../../src/shared/domain/show'
-import type { MeasuredFeed } from '../ports'
+import type { MeasuredFeed } from '../witnesses'
 
 const TEN = 10_000_000
 const TWENTY = 20_000_000

@@ -1,5 +1,6 @@
 import type { LegProof, LegState } from '../../../src/shared/domain/session'
-import type { Delivery, ObservedAlert } from '../ports'
+import type { Delivery } from '../witnesses'
+import type { ObservedAlert } from '../ports'
 import type { OutputWord } from './outputProof'
 
 /** What is known of one leg, from whoever can tell. */

@@ -1,4 +1,4 @@
-import type { MetricWindow } from '../ports'
+import type { MetricWindow } from '../witnesses'
 
 /**
  * Metrics come a minute or two late. What they say of longer ago than this proves nothing of the

@@ -1,10 +1,8 @@
 import type { ChannelState } from '../../../src/shared/domain/session'
 import type { WireError } from '../../../src/shared/errors'
+import type { ChannelMetrics, Delivery, MeasuredFeed } from '../witnesses'
 import type {
-  ChannelMetrics,
-  Delivery,
   Listing,
-  MeasuredFeed,
   ObservedAlert,
   ObservedChannel,
   ObservedInput,

@@ -8,17 +8,18 @@ import {
 } from '../../../src/shared/domain/ids'
 import type { Impending, Phase, SessionView } from '../../../src/shared/domain/session'
 import type { Show } from '../../../src/shared/domain/show'
-import { OperatorError, operatorError } from '../../../src/shared/errors'
+import { OperatorError, hasCode, operatorError } from '../../../src/shared/errors'
 import type { SessionRecord } from '../ports'
 import { extended } from '../safety/safetyStopAt'
 import { stopAnyway } from '../safety/stopAnyway'
 import type { AiringParts } from './airingParts'
+import { adopt } from './adopt'
 import { arm } from './arm'
 import { goLive } from './goLive'
 import { armedOf } from './history'
 import { markTake } from './markTake'
 import { moveEnd } from './moveEnd'
-import { standingOf } from './phase'
+import { airingsIn, standingOf } from './phase'
 import { showSentences } from './sentences'
 import { standDown } from './standDown'
 import { TakeDesk } from './takeDesk'
@@ -90,7 +91,7 @@ export class Airing {
     const view = this.#require(sessionId, 'go live', ['armed'])
     const armed = armedOf(lines)
     if (!armed) throw operatorError(showSentences.notNow('go live', view.phase))
-    const airing = standingOf(view.runs, undefined).airings + 1
+    const airing = airingsIn(standingOf(view.runs, undefined), armed) + 1
     const isNewKey = store.setting(newKeyOf(sessionId)) === true
     engine.start(goLive, {
       runId: RunId.parse(commandId),
@@ -123,10 +124,12 @@ export class Airing {
 
   async #stopBy(runId: RunId, sessionId: SessionId): Promise<void> {
     await this.#evenUnwritten(sessionId, async () => {
-      const view = this.#view(sessionId)
+      const view = this.#ours(sessionId)
       if (view.phase === 'wrapped' || this.#goesOn(sessionId, wrap.name)) return
       if (this.#goesOn(sessionId, standDown.name)) return
-      if (view.phase === 'arming') throw operatorError(showSentences.notNow('stop', view.phase))
+      const isAdopting = view.runs.at(-1)?.workflow === adopt.name
+      if (view.phase === 'arming' && !isAdopting)
+        throw operatorError(showSentences.notNow('stop', view.phase))
       await this.#clearTheWay(sessionId)
       this.#begin(standDown, runId, sessionId)
     })
@@ -135,7 +138,7 @@ export class Airing {
 
   async #wrap({ commandId, sessionId }: Gesture): Promise<void> {
     await this.#evenUnwritten(sessionId, async () => {
-      const view = this.#view(sessionId)
+      const view = this.#ours(sessionId)
       if (view.phase === 'wrapped' || this.#goesOn(sessionId, wrap.name)) return
       await this.#clearTheWay(sessionId)
       this.#begin(wrap, RunId.parse(commandId), sessionId)
@@ -168,7 +171,7 @@ export class Airing {
     try {
       await work()
     } catch (thrown) {
-      if (thrown instanceof OperatorError && thrown.wire.code === 'session.not-now') throw thrown
+      if (REFUSALS.some((code) => hasCode(thrown, code))) throw thrown
       const session = this.#known.get(sessionId)
       if (session) await stopAnyway(await this.parts.cloudOf(session), sessionId)
       throw thrown
@@ -226,6 +229,8 @@ export class Airing {
     const { engine, board } = this.parts
     const view = board.view(sessionId)
     if (!view || view.phase === 'wrapped' || this.#inHand.has(sessionId)) return
+    // Another console's by now: only what was recorded here is closed.
+    if (view.takenOver) return this.#takes.endAll(sessionId)
     this.#remember(sessionId)
     this.#stopUnwritten(view)
     const next = engine.isOpen(sessionId) ? undefined : unfinished(view, this.parts.clock.now())
@@ -318,8 +323,15 @@ export class Airing {
     return view
   }
 
-  #require(sessionId: SessionId, command: string, phases: readonly Phase[]): SessionView {
+  /** One that another console has taken over is watched, and nothing else. */
+  #ours(sessionId: SessionId): SessionView {
     const view = this.#view(sessionId)
+    if (!view.takenOver) return view
+    throw operatorError(showSentences.takenOver(view.takenOver.owner, view.takenOver.since))
+  }
+
+  #require(sessionId: SessionId, command: string, phases: readonly Phase[]): SessionView {
+    const view = this.#ours(sessionId)
     if (!phases.includes(view.phase)) throw operatorError(showSentences.notNow(command, view.phase))
     return view
   }
@@ -333,6 +345,9 @@ const wavedThrough = ({ reason, cause }: Impending): NonNullable<SessionRecord['
 
 /** Whether a key of the show was replaced since the channel was told its keys. */
 const newKeyOf = (sessionId: SessionId): string => `session.new-key/${sessionId}`
+
+/** Answers to a stop that stand: it was heard, and there was nothing to do here. */
+const REFUSALS: readonly string[] = ['session.not-now', 'claim.taken-over']
 
 /** What a run does that takes a show off the air. */
 const TAKES_DOWN: readonly string[] = [standDown.name, wrap.name]

@@ -23,6 +23,11 @@ export interface Armed {
   }[]
 }
 
+/** The same of a session that was taken over, and how many airings there were before that. */
+export interface Adopted extends Armed {
+  readonly airings?: number
+}
+
 /** Makes ready: allow-list, ingest, IVS channels and the channel, idle. Nothing runs yet. */
 export const arm: Workflow<ShowWorld, ArmInput, Armed> = {
   name: 'arm',

@@ -76,6 +76,12 @@ export class SessionBoard {
     return view
   }
 
+  /** One that was over goes on: it was taken over from elsewhere, or is cleaned up once more. */
+  reopen(id: SessionId): SessionView | undefined {
+    this.#views.delete(id)
+    return this.refresh(id)
+  }
+
   #compose(session: SessionRecord): SessionView {
     const { store, clock, rates, worldOf, openRuns, hasTestCard } = this.parts
     const outline = this.#outlineIfOver(session)

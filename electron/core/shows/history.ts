@@ -3,7 +3,8 @@ import type { JournalEntry, Written } from '../ports'
 import type { OpenRun } from '../workflow/openRun'
 import { runViews, stepTable, type StepTable } from '../workflow/runView'
 import type { Step } from '../workflow/step'
-import type { Armed } from './arm'
+import type { Adopted } from './arm'
+import * as adoption from './steps/adoption'
 import * as channel from './steps/channel'
 import * as claim from './steps/claim'
 import * as input from './steps/input'
@@ -20,9 +21,18 @@ const isStep = (one: unknown): one is Step<ShowWorld, never, unknown> =>
 
 /** How long each step usually takes, taken from the steps themselves. */
 export const showSteps: StepTable = stepTable(
-  [claim, channel, input, ivsChannel, safetyStop, securityGroup, takes, tidyUp, wrapUp].flatMap(
-    (file) => Object.values<unknown>(file).filter(isStep),
-  ),
+  [
+    adoption,
+    claim,
+    channel,
+    input,
+    ivsChannel,
+    safetyStop,
+    securityGroup,
+    takes,
+    tidyUp,
+    wrapUp,
+  ].flatMap((file) => Object.values<unknown>(file).filter(isStep)),
 )
 
 type Lines = readonly Written<JournalEntry>[]
@@ -38,17 +48,19 @@ export function runsOf(lines: Lines, open: readonly OpenRun[]): readonly RunView
   return runViews(lines, showSteps, new Map(resting))
 }
 
-/** What the last preparation made, once it has succeeded. */
-export function armedOf(lines: Lines): Armed | undefined {
+const MAKES_READY: readonly string[] = ['arm', 'adopt']
+
+/** What the last preparation made, or what was taken over last, once that has succeeded. */
+export function armedOf(lines: Lines): Adopted | undefined {
   const arms = new Set(
     lines.flatMap(({ runId, entry }) =>
-      entry.kind === 'run-started' && entry.workflow === 'arm' ? [runId] : [],
+      entry.kind === 'run-started' && MAKES_READY.includes(entry.workflow) ? [runId] : [],
     ),
   )
   const end = lines.findLast(
     ({ runId, entry }) =>
       arms.has(runId) && entry.kind === 'run-ended' && entry.outcome === 'succeeded',
   )
-  // Written by the arm workflow, of which it is the output.
-  return end?.entry.kind === 'run-ended' ? (end.entry.output as Armed) : undefined
+  // Written by one of those workflows, of which it is the output.
+  return end?.entry.kind === 'run-ended' ? (end.entry.output as Adopted) : undefined
 }

@@ -19,6 +19,34 @@ export const tagsOf = (session: SessionRecord, step: string): Tags => ({
   owner: session.profile.replace(/[^\w+=.@-]/g, '').slice(0, 256) || 'rehearsal',
 })
 
+/** Letters, digits and a few signs are all that tag values may have everywhere in AWS. */
+const tagText = (text: string): string =>
+  text
+    .replace(/[^A-Za-z0-9 _.:/=+@-]+/g, ' ')
+    .replace(/ +/g, ' ')
+    .trim()
+    .slice(0, 256)
+
+/**
+ * What another console needs to go on with a session of which nobody has the plan any more. No
+ * address and no key is in it: the channel itself carries the addresses.
+ */
+export function planTagsOf({ show, startedAt, plannedEndAt }: SessionRecord): Tags {
+  const { height, framesPerSecond, bitrateBps } = show.feed
+  const destinations = show.destinations.map(
+    ({ id, kind, name }) => [`to.${id}`, tagText(`${kind} ${name}`)] as const,
+  )
+  return {
+    show: show.id,
+    'show-name': tagText(show.name) || 'show',
+    begun: String(startedAt),
+    preset: show.preset,
+    feed: `${height}/${framesPerSecond}/${bitrateBps}`,
+    ...(plannedEndAt === null ? {} : { ends: String(plannedEndAt) }),
+    ...Object.fromEntries(destinations),
+  }
+}
+
 /** `tallylight-sunday-service-1a2b3c4d`: what a person sees in the AWS console. */
 export const resourceName = (session: SessionRecord): string => {
   const words = session.show.name
@@ -42,6 +70,12 @@ export const airingFolder = (session: Pick<SessionRecord, 'id'>, airing: number)
   `${recordingPrefix(session)}${airing}/`
 
 const BASE_NAME = 'show'
+
+/** Which airing an output of ours records: read back from the address that it was given. */
+export function airingOf(sessionId: string, recordingUrl: string | undefined): number {
+  const [, id, airing] = /\/recordings\/([^/]+)\/(\d+)\/[^/]*$/.exec(recordingUrl ?? '') ?? []
+  return id === sessionId ? Number(airing) : 0
+}
 
 /** The media playlist that MediaLive writes during an airing. */
 export const airingPlaylist = (session: SessionRecord, airing: number): string =>

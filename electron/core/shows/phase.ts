@@ -22,6 +22,12 @@ export interface ObservedState {
   readonly at: number
 }
 
+/** How many airings there were in all: also those of whoever had the session before. */
+export const airingsIn = (
+  { airings }: Standing,
+  armed: { readonly airings?: number } | undefined,
+): number => airings + (armed?.airings ?? 0)
+
 /**
  * Plays the runs through, in the order in which they were begun. What is not known corrects nothing,
  * nor does what AWS said before it was put on air. Pure.
@@ -41,6 +47,8 @@ function afterRun(before: Standing, run: RunView): Standing {
   switch (run.workflow) {
     case 'arm':
       return { ...before, phase: open ? 'arming' : done ? 'armed' : 'wrapping' }
+    case 'adopt':
+      return afterAdopting(before, run)
     case 'go-live':
       return afterGoLive(before, run)
     case 'stand-down':
@@ -57,6 +65,16 @@ function afterRun(before: Standing, run: RunView): Standing {
     default:
       return before
   }
+}
+
+/** Only what was found to be on air has its safety stop set anew. Airings are counted from there. */
+function afterAdopting(before: Standing, run: RunView): Standing {
+  if (isOpen(run)) return { ...atFirst, airings: before.airings }
+  if (run.state !== 'succeeded') return { ...before, phase: 'armed', asked: 'off', liveSince: null }
+  const isLive = run.steps.some(({ name }) => name === 'rearm-safety-stop')
+  return isLive
+    ? { phase: 'live', asked: 'on', liveSince: run.endedAt, airings: 0 }
+    : { ...atFirst, phase: 'armed' }
 }
 
 function afterGoLive(before: Standing, run: RunView): Standing {

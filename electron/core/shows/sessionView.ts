@@ -21,17 +21,19 @@ import type {
 } from '../ports'
 import { ofSession, type ObservedWorld } from '../reconcile/observed'
 import { impendingStop, type AutoStopFacts } from '../safety/autoStop'
-import type { Armed } from './arm'
+import { operatorError } from '../../../src/shared/errors'
+import type { Adopted } from './arm'
 import { costOf } from './cost'
 import { legsOf, type Leg } from './legs'
 import { airingPlaylist, takePlaylist } from './naming'
-import { standingOf, type ObservedState, type Standing } from './phase'
+import { airingsIn, standingOf, type ObservedState, type Standing } from './phase'
+import { showSentences } from './sentences'
 
 /** Everything a view is made of. */
 export interface SessionSources {
   readonly session: SessionRecord
   readonly runs: readonly RunView[]
-  readonly armed: Armed | undefined
+  readonly armed: Adopted | undefined
   readonly world: ObservedWorld
   readonly takes: readonly TakeRecord[]
   readonly usage: readonly Usage[]
@@ -47,9 +49,7 @@ export interface SessionSources {
 /** The picture of a session, made anew from its sources each time. Pure. */
 export function sessionView(sources: SessionSources): SessionView {
   const { session, runs, world, now, armed, takes } = sources
-  const channel = ofSession(world.channels?.items ?? [], session.id).find(
-    ({ state }) => state !== 'DELETED',
-  )
+  const channel = channelOf(session, world)
   const observed = observedOf(channel, world)
   const standing = standingOf(runs, armed && observed ? observed : undefined)
   const alerts =
@@ -69,8 +69,9 @@ export function sessionView(sources: SessionSources): SessionView {
     preset: session.show.preset,
     rehearsal: session.rehearsal,
     region: session.region,
-    phase: standing.phase,
-    parked: stuck?.error ?? null,
+    phase: isOverElsewhere(session, observed) ? 'wrapped' : standing.phase,
+    parked: takenOverError(session) ?? stuck?.error ?? null,
+    ...(session.takenOver ? { takenOver: session.takenOver } : {}),
     degraded: alerts.length > 0 || legs.some(({ view }) => view.state === 'error'),
     tally: lamp.tally,
     tallyWhy: stoppedByAws(sources, standing) ?? lamp.why,
@@ -91,11 +92,13 @@ export function sessionView(sources: SessionSources): SessionView {
     cost: costOf(session, sources.usage, sources.rates, now),
     runs: [...runs],
     certificate: session.certificate,
-    playUrl:
-      standing.airings > 0 ? mediaUrl(session, airingPlaylist(session, standing.airings)) : null,
+    playUrl: programmeUrl(session, airingsIn(standing, armed)),
     testCard: sources.testCard,
   }
 }
+
+const channelOf = ({ id }: SessionRecord, { channels }: ObservedWorld) =>
+  ofSession(channels?.items ?? [], id).find(({ state }) => state !== 'DELETED')
 
 function autoStopFacts(
   { session, usage, rates, now, watchedSince }: SessionSources,
@@ -114,6 +117,19 @@ function autoStopFacts(
     watchedSince,
     kept,
   }
+}
+
+/** Of the airing that is, or was last. */
+const programmeUrl = (session: SessionRecord, airings: number): string | null =>
+  airings > 0 ? mediaUrl(session, airingPlaylist(session, airings)) : null
+
+/** Whoever has taken it over has given it back by now: nothing is left to be watched. */
+const isOverElsewhere = ({ takenOver }: SessionRecord, observed: ObservedState | null): boolean =>
+  Boolean(takenOver) && observed?.state === 'absent'
+
+function takenOverError({ takenOver }: SessionRecord): SessionView['parked'] {
+  if (!takenOver) return null
+  return operatorError(showSentences.takenOver(takenOver.owner, takenOver.since)).wire
 }
 
 /** AWS did what it was told for the case that nobody is here: the story of it, for whoever comes back. */

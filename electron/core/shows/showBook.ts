@@ -43,6 +43,11 @@ export class ShowBook {
     return id
   }
 
+  /** A plan that was read back from what AWS has of it; one that is on the list already stays as it is. */
+  admit(show: Show): void {
+    if (!this.parts.store.shows.get(show.id)) this.#put(show)
+  }
+
   /** Forgets the keys of destinations that are no longer part of it. */
   async update(id: ShowId, draft: ShowDraft): Promise<void> {
     const before = this.get(id)

@@ -34,7 +34,7 @@ export async function bringDown(
 /** What tidies up behind a show and is refused: told in the log, and in the list of steps; it is off the air all the same. */
 export async function passingOver(
   { log }: Pick<RunScope<ShowWorld>, 'log'>,
-  step: Promise<void>,
+  step: Promise<unknown>,
 ): Promise<void> {
   try {
     await step

@@ -4,7 +4,8 @@ import { operatorError } from '../../../src/shared/errors'
 import type { AiringParts } from './airingParts'
 import { markAt } from './markAt'
 import { markTake } from './markTake'
-import { standingOf } from './phase'
+import { armedOf } from './history'
+import { airingsIn, standingOf } from './phase'
 import { showSentences } from './sentences'
 
 /** A mark as it was made: which picture, as old as it was on screen, in ms; null where nobody knows. */
@@ -26,7 +27,10 @@ export class TakeDesk {
     store.takes.put({
       id: takeId,
       sessionId: view.id,
-      airing: standingOf(view.runs, undefined).airings,
+      airing: airingsIn(
+        standingOf(view.runs, undefined),
+        armedOf(store.journal.ofSession(view.id)),
+      ),
       name: name || `Take ${view.takes.length + 1}`,
       state: 'recording',
       inAt: markAt(awsNow, pictureAgeMs, (view.liveSince ?? 0) + awsNow - clock.now()),

@@ -1,4 +1,5 @@
 import type { AnyWorkflow } from '../workflow/workflow'
+import { adopt } from './adopt'
 import { arm } from './arm'
 import { goLive } from './goLive'
 import { markTake } from './markTake'
@@ -10,6 +11,7 @@ import { wrap } from './wrap'
 /** Everything the engine can be asked to do, so that it knows an open run again after a crash. */
 export const showWorkflows = [
   arm,
+  adopt,
   goLive,
   standDown,
   wrap,

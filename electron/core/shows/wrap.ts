@@ -1,7 +1,9 @@
 import type { SessionId } from '../../../src/shared/domain/ids'
 import type { Workflow } from '../workflow/workflow'
 import type { ShowWorld } from './showWorld'
+import type { ClaimHolder } from '../claims'
 import { bringDown, passingOver } from './standDown'
+import { claimToRetire } from './steps/adoption'
 import { deleteChannel } from './steps/channel'
 import { deleteInput } from './steps/input'
 import { deleteIvsChannel } from './steps/ivsChannel'
@@ -13,6 +15,8 @@ import { certify, findChannels, findResources } from './steps/wrapUp'
 
 export interface WrapInput {
   readonly sessionId: SessionId
+  /** Whose claim it was seen to be, where it is another console's session that is given back. */
+  readonly from?: ClaimHolder
 }
 
 /**
@@ -24,7 +28,8 @@ export interface WrapInput {
 export const wrap: Workflow<ShowWorld, WrapInput, void> = {
   name: 'wrap',
   version: 1,
-  async body(run, { sessionId }) {
+  async body(run, { sessionId, from }) {
+    if (from) await run.step(claimToRetire, { sessionId, from })
     const seen = await run.step(findChannels, { sessionId })
     await Promise.all(seen.map((channelId) => bringDown(run, sessionId, channelId)))
     const found = await run.step(findResources, { sessionId })

@@ -51,6 +51,8 @@ export const channels = {
   'sessions.startTake': 'call',
   'sessions.endTake': 'call',
   'sessions.resume': 'call',
+  'sessions.certificate': 'call',
+  'sessions.copyCertificate': 'call',
   'sessions.revealIngestName': 'call',
   'sessions.copyIngest': 'call',
   'sessions.testCard': 'call',
@@ -58,6 +60,11 @@ export const channels = {
   'drills.begin': 'call',
   'drills.end': 'call',
   'drills.endAll': 'call',
+  'resources.found': 'feed',
+  'resources.look': 'call',
+  'resources.adopt': 'call',
+  'resources.retire': 'call',
+  'resources.stopEverything': 'call',
 } as const satisfies { readonly [C in Channel]: KindOf<C> }
 
 /** Every channel of some contracts, read from the contracts themselves. */

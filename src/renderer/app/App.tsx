@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { CostsScreen } from '../screens/CostsScreen'
 import { FirstRun } from '../screens/FirstRun'
 import { RecordingsScreen } from '../screens/RecordingsScreen'
+import { ResourcesScreen } from '../screens/ResourcesScreen'
 import { SettingsScreen } from '../screens/SettingsScreen'
 import { ShowForm } from '../screens/ShowForm'
 import { ShowScreen } from '../screens/ShowScreen'
@@ -50,6 +51,8 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
       return show ? <ShowScreen key={show.id} show={show} /> : <FirstRun />
     case 'recordings':
       return <RecordingsScreen />
+    case 'resources':
+      return <ResourcesScreen stop={route.stop ?? false} />
     case 'costs':
       return <CostsScreen />
     case 'settings':

@@ -45,6 +45,14 @@ function useGoTo() {
     ({ id, label, group: 'Go to', keys, refusal: null, run: () => goTo(route) }) as const
   useAction(to('new-show', 'New show', 'Alt+N', { at: 'new-show' }))
   useAction(to('recordings', 'Recordings', 'Alt+R', { at: 'recordings' }))
+  useAction(to('resources', 'Resources', 'Alt+E', { at: 'resources' }))
+  useAction({
+    ...to('stop-everything', 'Stop everything of mine … (goes to the button)', 'Ctrl+Shift+X', {
+      at: 'resources',
+      stop: true,
+    }),
+    group: 'On air',
+  })
   useAction(to('costs', 'Costs', 'Alt+C', { at: 'costs' }))
   useAction(to('settings', 'Settings', 'Alt+S', { at: 'settings' }))
 }

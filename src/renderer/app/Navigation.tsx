@@ -1,4 +1,4 @@
-import { Film, Plus, Receipt, Settings, type LucideIcon } from 'lucide-react'
+import { Boxes, Film, Plus, Receipt, Settings, type LucideIcon } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import type { ShowId } from '../../shared/domain/ids'
 import type { Phase } from '../../shared/domain/session'
@@ -22,6 +22,7 @@ export function Navigation({ route }: { readonly route: Route }) {
       <ShowList current={route.at === 'home' ? home : showId} />
       <ul className="nav-places">
         <Place route={{ at: 'recordings' }} here={route} Icon={Film} name="Recordings" />
+        <Place route={{ at: 'resources' }} here={route} Icon={Boxes} name="Resources" />
         <Place route={{ at: 'costs' }} here={route} Icon={Receipt} name="Costs" />
         <Place route={{ at: 'settings' }} here={route} Icon={Settings} name="Settings" />
       </ul>

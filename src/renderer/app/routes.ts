@@ -8,6 +8,8 @@ export type Route =
   | { readonly at: 'show'; readonly showId: ShowId }
   | { readonly at: 'edit-show'; readonly showId: ShowId }
   | { readonly at: 'recordings' }
+  /** `stop`: at its red button. */
+  | { readonly at: 'resources'; readonly stop?: true }
   | { readonly at: 'costs' }
   | { readonly at: 'settings' }
 
@@ -16,6 +18,7 @@ export function routeOf(hash: string): Route {
   const [first, second, third] = hash.replace(/^#?\/?/, '').split('/')
   if (first === 'new') return { at: 'new-show' }
   if (first === 'recordings' || first === 'costs' || first === 'settings') return { at: first }
+  if (first === 'resources') return second === 'stop' ? { at: first, stop: true } : { at: first }
   const id = ShowId.safeParse(second)
   if (first !== 'shows' || !id.success) return { at: 'home' }
   return { at: third === 'edit' ? 'edit-show' : 'show', showId: id.data }
@@ -32,6 +35,8 @@ export function hashOf(route: Route): string {
       return `#/shows/${route.showId}`
     case 'edit-show':
       return `#/shows/${route.showId}/edit`
+    case 'resources':
+      return route.stop ? '#/resources/stop' : '#/resources'
     case 'recordings':
     case 'costs':
     case 'settings':

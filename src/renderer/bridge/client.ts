@@ -44,5 +44,6 @@ export const core = {
   shows: clientOf('shows', contracts.shows),
   sessions: clientOf('sessions', contracts.sessions),
   drills: clientOf('drills', contracts.drills),
+  resources: clientOf('resources', contracts.resources),
 } as const
 export type Core = typeof core

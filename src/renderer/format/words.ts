@@ -59,6 +59,7 @@ export const profileName = (name: string): string => (name === REHEARSAL ? 'Rehe
 
 const knownWords: Readonly<Record<string, string>> = {
   arm: 'Prepare',
+  adopt: 'Take over',
   'go-live': 'Go live',
   'stand-down': 'Stop',
   wrap: 'End & clean up',
@@ -89,6 +90,7 @@ export const sentenceCase = (state: string): string =>
 
 const goingWords: Readonly<Record<string, string>> = {
   arm: 'Preparing',
+  adopt: 'Taking over',
   'go-live': 'Going live',
   'stand-down': 'Stopping',
   wrap: 'Ending and cleaning up',

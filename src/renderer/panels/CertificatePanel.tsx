@@ -1,9 +1,13 @@
-import { Download, Printer, ShieldCheck, TriangleAlert } from 'lucide-react'
+import { Copy, Download, Printer, ShieldCheck, TriangleAlert } from 'lucide-react'
 import type { Certificate, SessionView } from '../../shared/domain/session'
+import { core } from '../bridge/client'
+import { useCommand } from '../bridge/useCommand'
 import { dayTime, timeOfDay } from '../format/time'
 import { count } from '../format/words'
+import { useConsole } from '../store/useConsole'
 import { Money } from '../widgets/Money'
 import { Panel } from '../widgets/Panel'
+import { toast } from '../widgets/toasts'
 
 interface Props {
   readonly session: SessionView
@@ -14,11 +18,7 @@ interface Props {
 export function CertificatePanel({ session, certificate }: Props) {
   const clean = certificate.leftovers.length === 0
   return (
-    <Panel
-      title="Certificate"
-      className="certificate grow"
-      aside={<Buttons certificate={certificate} />}
-    >
+    <Panel title="Certificate" className="certificate grow">
       <div className="verdict" data-clean={clean}>
         {clean ? <ShieldCheck aria-hidden size={28} /> : <TriangleAlert aria-hidden size={28} />}
         <div>
@@ -36,6 +36,7 @@ export function CertificatePanel({ session, certificate }: Props) {
           <Money micros={certificate.totalMicros} />
         </div>
       </div>
+      <Buttons certificate={certificate} />
       {!clean && <Leftovers certificate={certificate} />}
       <Asked certificate={certificate} />
       <h3>Recordings kept</h3>
@@ -95,27 +96,48 @@ function Asked({ certificate }: { readonly certificate: Certificate }) {
   )
 }
 
-function Buttons({ certificate }: { readonly certificate: Certificate }) {
+function Buttons({ certificate: { sessionId } }: { readonly certificate: Certificate }) {
+  const hasClipboard = useConsole((s) => s.status?.abilities.clipboard ?? false)
+  const save = useCommand(async (form: 'text' | 'json') => {
+    const file = await core.sessions.certificate({ sessionId })
+    if (form === 'text') download(`${file.fileName}.txt`, 'text/plain', file.text)
+    else download(`${file.fileName}.json`, 'application/json', file.json)
+  })
+  const copy = useCommand(async () => {
+    if (hasClipboard) await core.sessions.copyCertificate({ sessionId })
+    else await navigator.clipboard.writeText((await core.sessions.certificate({ sessionId })).text)
+    toast('The certificate is copied.')
+  })
+  const error = save.error ?? copy.error
   return (
-    <span className="certificate-buttons">
-      <button type="button" className="small" onClick={() => download(certificate)}>
+    <div className="certificate-buttons">
+      {error && <span role="alert">{error.what}</span>}
+      <button type="button" className="small" onClick={() => void save.run('text')}>
+        <Download aria-hidden size={13} />
+        Save as text
+      </button>
+      <button type="button" className="small" onClick={() => void save.run('json')}>
         <Download aria-hidden size={13} />
         Save as JSON
+      </button>
+      <button type="button" className="small" onClick={() => void copy.run()}>
+        <Copy aria-hidden size={13} />
+        Copy
       </button>
       <button type="button" className="small" onClick={() => window.print()}>
         <Printer aria-hidden size={13} />
         Print
       </button>
-    </span>
+    </div>
   )
 }
 
-function download(certificate: Certificate): void {
-  const text = JSON.stringify(certificate, null, 2)
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+/** A file made in the page itself: nothing is fetched, and the content policy stays as it is. */
+function download(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
   link.href = url
-  link.download = `certificate-${certificate.sessionId}.json`
+  link.download = name
   link.click()
   URL.revokeObjectURL(url)
 }

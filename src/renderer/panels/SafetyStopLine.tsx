@@ -32,7 +32,7 @@ export function SafetyStopLine({ session }: { readonly session: SessionView }) {
           </>
         )}
       </p>
-      {session.phase === 'live' && (
+      {session.phase === 'live' && !session.takenOver && (
         <button
           type="button"
           disabled={!mayAct || extend.busy}

@@ -23,6 +23,7 @@ export function controlRules({ session, silenced, preflight }: Given): ControlRu
   if (silenced !== null) return all(silenced)
   if (!session || session.phase === 'wrapped')
     return { ...all('Nothing is prepared'), prepare: blockOf(preflight) }
+  if (session.takenOver) return all(`${session.takenOver.owner} has it now`)
   const { phase } = session
   return {
     prepare: 'It is prepared already',

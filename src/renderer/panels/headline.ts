@@ -9,6 +9,7 @@ import { isStuck } from '../store/runFacts'
 export function headlineOf(show: Show, session: SessionView | undefined, now: number): string {
   if (!session) return `Not prepared. ${presetWords[show.preset]}.`
   if (session.phase === 'wrapped') return endedLine(session, now)
+  if (session.takenOver && session.parked) return `${session.tallyWhy} ${session.parked.what}`
   const stuck = session.runs.find(isStuck)
   const why = session.parked ?? stuck?.error
   return why ? `${session.tallyWhy} It waits for you: ${why.what}` : session.tallyWhy

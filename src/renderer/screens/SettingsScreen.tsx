@@ -96,33 +96,7 @@ function AccountFields({ fields, change, complaintOf }: FieldsProps) {
           />
         )}
       </Field>
-      <Field
-        label="Role for the safety stop"
-        className="wide"
-        complaint={complaintOf('safetyRoleArn')}
-        hint="AWS stops a show with it half an hour after its planned end, should this machine be gone. It stops hours, not the idle cents. resources/aws has a template that makes it."
-      >
-        {(control) => (
-          <input
-            {...control}
-            className="mono"
-            spellCheck={false}
-            placeholder="arn:aws:iam::111122223333:role/TallylightSchedulerRole"
-            value={fields.safetyRoleArn}
-            onChange={(event) => change({ safetyRoleArn: event.target.value })}
-          />
-        )}
-      </Field>
-      {fields.safetyRoleArn.trim() === '' && (
-        <label className="wide check">
-          <input
-            type="checkbox"
-            checked={fields.withoutSafetyStop}
-            onChange={(event) => change({ withoutSafetyStop: event.target.checked })}
-          />
-          Go live without one: if this machine dies, shows run and cost until somebody stops them.
-        </label>
-      )}
+      <SafetyFields {...{ fields, change, complaintOf }} />
       <Field
         label="Bucket for recordings"
         complaint={complaintOf('bucket')}
@@ -171,6 +145,41 @@ function AccountFields({ fields, change, complaintOf }: FieldsProps) {
         </Field>
       )}
     </div>
+  )
+}
+
+/** What stops a show in AWS, or the word to go without. */
+function SafetyFields({ fields, change, complaintOf }: FieldsProps) {
+  return (
+    <>
+      <Field
+        label="Role for the safety stop"
+        className="wide"
+        complaint={complaintOf('safetyRoleArn')}
+        hint="AWS stops a show with it half an hour after its planned end, should this machine be gone. It stops hours, not the idle cents. resources/aws has a template that makes it."
+      >
+        {(control) => (
+          <input
+            {...control}
+            className="mono"
+            spellCheck={false}
+            placeholder="arn:aws:iam::111122223333:role/TallylightSchedulerRole"
+            value={fields.safetyRoleArn}
+            onChange={(event) => change({ safetyRoleArn: event.target.value })}
+          />
+        )}
+      </Field>
+      {fields.safetyRoleArn.trim() === '' && (
+        <label className="wide check">
+          <input
+            type="checkbox"
+            checked={fields.withoutSafetyStop}
+            onChange={(event) => change({ withoutSafetyStop: event.target.checked })}
+          />
+          Go live without one: if this machine dies, shows run and cost until somebody stops them.
+        </label>
+      )}
+    </>
   )
 }
 

@@ -28,6 +28,7 @@ export function listenToFeeds(core: Core, state: ConsoleState, later: Later): ()
     core.shows.all(inBatches(state.receiveShows, later)),
     core.sessions.all(inBatches(state.receiveSessions, later)),
     core.drills.armed(state.receiveDrills),
+    core.resources.found(state.receiveFound),
   ]
   return () => stops.forEach((stop) => stop())
 }

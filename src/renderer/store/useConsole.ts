@@ -1,11 +1,17 @@
 import { create } from 'zustand'
 import { accountSlice, type AccountSlice } from './accountSlice'
 import { drillsSlice, type DrillsSlice } from './drillsSlice'
+import { resourcesSlice, type ResourcesSlice } from './resourcesSlice'
 import { sessionsSlice, type SessionsSlice } from './sessionsSlice'
 import { showsSlice, type ShowsSlice } from './showsSlice'
 import { statusSlice, type StatusSlice } from './statusSlice'
 
-export type ConsoleState = StatusSlice & AccountSlice & ShowsSlice & SessionsSlice & DrillsSlice
+export type ConsoleState = StatusSlice &
+  AccountSlice &
+  ShowsSlice &
+  SessionsSlice &
+  DrillsSlice &
+  ResourcesSlice
 
 /** The one store: a picture of the feeds. */
 export const useConsole = create<ConsoleState>()((...a) => ({
@@ -14,6 +20,7 @@ export const useConsole = create<ConsoleState>()((...a) => ({
   ...showsSlice(...a),
   ...sessionsSlice(...a),
   ...drillsSlice(...a),
+  ...resourcesSlice(...a),
 }))
 
 /** Commands are offered only where they can be heard and are allowed. */

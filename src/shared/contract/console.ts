@@ -3,6 +3,7 @@ import { AccountSettings, AccountView, ProfileView, Region } from '../domain/acc
 import { Abilities, ConsoleStatus } from '../domain/consoleStatus'
 import { StreamKey } from '../domain/destination'
 import { ArmedDrill, DrillOrder } from '../domain/drill'
+import { FoundView } from '../domain/found'
 import { CommandId, DestinationId, RunId, SessionId, ShowId, TakeId } from '../domain/ids'
 import { Micros } from '../domain/money'
 import { oneLine } from '../domain/oneLine'
@@ -105,6 +106,12 @@ const sessions = {
   }),
   /** A parked or waiting run goes on from the step where it stands. */
   resume: call({ in: z.object({ runId: RunId }), out: nothing }),
+  /** The all-off certificate as files: for people, and for programs. */
+  certificate: call({
+    in: z.object({ sessionId: SessionId }),
+    out: z.object({ fileName: z.string(), text: z.string(), json: z.string() }),
+  }),
+  copyCertificate: call({ in: z.object({ sessionId: SessionId }), out: nothing }),
   revealIngestName: call({
     in: z.object({ sessionId: SessionId }),
     out: z.object({ name: z.string() }),
@@ -125,6 +132,21 @@ const drills = {
   endAll: call({ in: nothing, out: nothing }),
 } as const satisfies Contract
 
+/** What of ours is in the account, whoever made it: found by tags and names, never by memory. */
+const ofFound = { ...ofSession, region: Region }
+
+const resources = {
+  found: feed({ out: FoundView }),
+  /** Asks every region; how far that is comes over `found`. */
+  look: call({ in: nothing, out: nothing }),
+  /** Takes a session of another console over, or one of a data folder that was lost. */
+  adopt: call({ in: z.object(ofFound), out: nothing }),
+  /** Gives it back and certifies it, whoever made it. */
+  retire: call({ in: z.object(ofFound), out: nothing }),
+  /** Every running channel that is tagged ours, in every region; answers when all were asked. */
+  stopEverything: call({ in: z.object(gesture), out: nothing }),
+} as const satisfies Contract
+
 /** All that crosses between the core and a window, by subject. */
-export const contracts = { frame, account, shows, sessions, drills } as const
+export const contracts = { frame, account, shows, sessions, drills, resources } as const
 export type Contracts = typeof contracts

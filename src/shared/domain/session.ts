@@ -207,6 +207,8 @@ export const SessionView = z.object({
   region: z.string(),
   phase: Phase,
   parked: WireError.nullable(),
+  /** Another console has it now: it may be watched here, and nothing else. */
+  takenOver: z.object({ owner: z.string(), since: z.int() }).nullable().optional(),
   degraded: z.boolean(),
   tally: Tally,
   /** One sentence: why the lamp shows what it shows. */

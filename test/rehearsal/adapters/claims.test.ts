@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SessionId } from '../../../src/shared/domain/ids'
-import type { Claim } from '../../../electron/core/ports'
+import type { Claim } from '../../../electron/core/claims'
 import { showId } from '../../harness/builders'
 import { openRehearsal } from './openRehearsal'
 

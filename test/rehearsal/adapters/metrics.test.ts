@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Answers } from '../../../electron/simulator/kit/assumptions'
 import { systemClock } from '../../../electron/adapters/system/clock'
-import type { ChannelMetrics } from '../../../electron/core/ports'
+import type { ChannelMetrics } from '../../../electron/core/witnesses'
 import { canaryKey, channelSpec, keyRef, openRehearsal, settle, tagsOf } from './openRehearsal'
 
 const closing: (() => Promise<void>)[] = []

@@ -75,6 +75,6 @@ describe('two consoles on one account', () => {
     aws.simulator.drills.arm({ kind: 'deny', scope: 's3', operation: 'DeleteObject' })
     await wrapped(life, sessionId)
     aws.simulator.drills.clear()
-    await prepared(life, showId)
+    expect(life.session(await prepared(life, showId))?.phase).toBe('armed')
   })
 })

@@ -8,7 +8,7 @@ import {
   inputSpecification,
 } from '../../../electron/core/encoder/inputSpecification'
 import { presetOf } from '../../../electron/core/encoder/presets'
-import type { MeasuredFeed } from '../../../electron/core/ports'
+import type { MeasuredFeed } from '../../../electron/core/witnesses'
 import { outputAddresses } from '../../../electron/core/shows/naming'
 import { DestinationId } from '../../../src/shared/domain/ids'
 import { PresetId } from '../../../src/shared/domain/show'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { outputWord, PROOF_MS } from '../../../electron/core/health/outputProof'
-import type { MetricWindow } from '../../../electron/core/ports'
+import type { MetricWindow } from '../../../electron/core/witnesses'
 import { START } from '../../harness/builders'
 
 /** A window that ended so long ago. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closedAt, meter, type Metered } from '../../../electron/core/metering/meter'
-import type { Delivery, Usage } from '../../../electron/core/ports'
+import type { Delivery } from '../../../electron/core/witnesses'
+import type { Usage } from '../../../electron/core/ports'
 import type { ObservedWorld } from '../../../electron/core/reconcile/observed'
 import { ChannelState, type Certificate } from '../../../src/shared/domain/session'
 import {

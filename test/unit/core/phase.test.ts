@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { standingOf } from '../../../electron/core/shows/phase'
+import { airingsIn, standingOf } from '../../../electron/core/shows/phase'
 import { ChannelState, RunState } from '../../../src/shared/domain/session'
 import { HOUR, MINUTE, START, aRun, runId } from '../../harness/builders'
 
@@ -37,6 +37,11 @@ describe('where a session stands, told by its runs', () => {
     ['the start failed', [arm, ['go-live', 'rolled-back']], 'armed', 'off', 1],
     ['the start was called off', [arm, ['go-live', 'cancelled']], 'armed', 'off', 1],
     ['a take is being closed', [arm, live, takes], 'live', 'on', 1],
+    ['it was taken over, at rest', [['adopt', 'succeeded']], 'armed', 'off', 0],
+    ['it is being taken over', [['adopt', 'running']], 'arming', 'off', 0],
+    ['it could not be taken over', [['adopt', 'rolled-back']], 'armed', 'off', 0],
+    ['it was taken over and started', [['adopt', 'succeeded'], live], 'live', 'on', 1],
+    ['it was taken back', [arm, live, ['adopt', 'succeeded']], 'armed', 'off', 0],
     ['it is being stopped', [arm, live, ['stand-down', 'running']], 'stopping', 'off', 1],
     ['it was stopped', [arm, live, down], 'armed', 'off', 1],
     ['the stop was called off', [arm, live, ['stand-down', 'cancelled']], 'live', 'on', 1],
@@ -53,6 +58,44 @@ describe('where a session stands, told by its runs', () => {
     expect(standing([arm, live, down, live]).liveSince).toBe(START + 3 * MINUTE)
     expect(standing([arm, live, ['stand-down', 'running']]).liveSince).toBe(START + MINUTE)
     expect(standing([arm, live, down]).liveSince).toBeNull()
+  })
+})
+
+describe('a session that was on air when it was taken over', () => {
+  const run = aRun({
+    workflow: 'adopt',
+    state: 'succeeded',
+    endedAt: START + MINUTE,
+    steps: [
+      {
+        key: 'run-1/rearm-safety-stop',
+        name: 'rearm-safety-stop',
+        subject: null,
+        state: 'done',
+        attempt: 1,
+        startedAt: START,
+        endedAt: START + MINUTE,
+        error: null,
+        usualMs: null,
+        longestMs: null,
+      },
+    ],
+  })
+
+  it('is live since then, and off as soon as AWS says so', () => {
+    expect(standingOf([run], undefined)).toEqual({
+      phase: 'live',
+      asked: 'on',
+      liveSince: START + MINUTE,
+      airings: 0,
+    })
+    expect(standingOf([run], { state: 'IDLE', at: START + HOUR }).phase).toBe('armed')
+  })
+
+  it('counts its airings on from those that were before', () => {
+    expect(airingsIn(standingOf([run], undefined), { airings: 2 })).toBe(2)
+    const again = [run, ...runsOf([down, live])]
+    expect(airingsIn(standingOf(again, undefined), { airings: 2 })).toBe(3)
   })
 })
 

@@ -58,6 +58,8 @@ export function scriptedCloud(now: () => number): {
       createChannel: never,
       deleteChannel: never,
       fetchKey: never,
+      stopStream: never,
+      openChannel: never,
       listChannels: never,
       listStreams: () =>
         answer(
@@ -68,6 +70,7 @@ export function scriptedCloud(now: () => number): {
     safetyStops: { arm: never, move: never, disarm: never, list: never },
     recordings: {
       list: never,
+      folders: never,
       read: never,
       write: never,
       deleteAll: never,

@@ -42,6 +42,11 @@ export class FakeBridge {
     this.#answer('shows.copyKey', () => ({ clearsAt: Date.now() + 30_000 }))
     this.#answer('sessions.prepare', () => ({ sessionId: 'session-1' }))
     this.#answer('sessions.startTake', () => ({ takeId: 'take-2' }))
+    this.#answer('sessions.certificate', () => ({
+      fileName: 'certificate-session-1',
+      text: 'Nothing of this session is left in AWS.',
+      json: '{}',
+    }))
     this.#answer('sessions.revealIngestName', () => ({ name: 'a1b2c3d4-example-f9' }))
   }
 
@@ -72,7 +77,7 @@ export class FakeBridge {
   }
 
   #first(channel: string): unknown {
-    const { status, account, shows, sessions, drills } = this.#scene
+    const { status, account, shows, sessions, drills, found } = this.#scene
     switch (channel) {
       case 'frame.status':
         return status
@@ -84,6 +89,8 @@ export class FakeBridge {
         return { kind: 'snapshot', items: sessions }
       case 'drills.armed':
         return drills
+      case 'resources.found':
+        return found
       default:
         throw new Error(`No feed is called ${channel}.`)
     }

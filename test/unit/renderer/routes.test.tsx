@@ -11,6 +11,8 @@ const routes: readonly Route[] = [
   { at: 'show', showId: showId('show-1') },
   { at: 'edit-show', showId: showId('show-1') },
   { at: 'recordings' },
+  { at: 'resources' },
+  { at: 'resources', stop: true },
   { at: 'costs' },
   { at: 'settings' },
 ]

@@ -1,6 +1,7 @@
 import type { AccountView } from '../../../src/shared/domain/account'
 import type { ConsoleStatus } from '../../../src/shared/domain/consoleStatus'
 import type { ArmedDrill } from '../../../src/shared/domain/drill'
+import type { FoundView } from '../../../src/shared/domain/found'
 import type { DestinationId, RunId, TakeId } from '../../../src/shared/domain/ids'
 import type { Preflight } from '../../../src/shared/domain/preflight'
 import type { CostView, SessionView, StepView } from '../../../src/shared/domain/session'
@@ -23,6 +24,7 @@ import {
   sessionId,
   showId,
 } from './builders.ts'
+import { aFound, aFoundHalfway, aStopReport, notLooked } from './foundBuilders.ts'
 
 /** A moment of the console, as its feeds and answers would tell it. */
 export interface Scene {
@@ -33,6 +35,7 @@ export interface Scene {
   readonly preflight: Preflight
   readonly keys: readonly DestinationId[]
   readonly drills: readonly ArmedDrill[]
+  readonly found: FoundView
 }
 
 const SECOND = 1_000
@@ -51,6 +54,7 @@ const base = (now: number, more: Partial<Scene>): Scene => ({
   preflight: aPreflight({ checkedAt: now - 3 * SECOND }),
   keys: [destinationId('youtube-1'), destinationId('restream-1')],
   drills: [],
+  found: notLooked,
   ...more,
 })
 
@@ -286,6 +290,17 @@ const wrapped = (now: number): SessionView =>
     ],
   })
 
+const takenOver = (now: number): SessionView =>
+  live(now, {
+    takenOver: { owner: 'tom on truck-2', since: now - MINUTE },
+    parked: anError({
+      code: 'claim.taken-over',
+      what: 'tom on truck-2 has taken over this show.',
+      why: 'It airs from that console; this one may watch.',
+      todo: 'Ask there before you do anything with it.',
+    }),
+  })
+
 const asRehearsal = (session: SessionView): SessionView => ({
   ...session,
   rehearsal: true,
@@ -370,6 +385,12 @@ export const scenes = {
         }),
       ],
     }),
+  'taken-over': (now: number) => base(now, { sessions: [takenOver(now)] }),
+  'nothing-found': (now: number) => base(now, { found: aFound(now, { sessions: [] }) }),
+  found: (now: number) => base(now, { found: aFound(now), sessions: [live(now)] }),
+  'looking-around': (now: number) => base(now, { found: aFoundHalfway(now) }),
+  'stopped-all': (now: number) =>
+    base(now, { found: aFound(now, { stop: aStopReport(now) }), sessions: [live(now)] }),
   certificate: (now: number) => base(now, { sessions: [wrapped(now)] }),
   'view-only': (now: number) =>
     base(now, {

@@ -6,7 +6,7 @@ import { inputSpecification } from '../../encoder/inputSpecification'
 import { presetOf } from '../../encoder/presets'
 import { ivsKeyRef, type ChannelSpec, type SessionRecord } from '../../ports'
 import type { Step } from '../../workflow/step'
-import { outputAddresses, resourceName, tagsOf } from '../naming'
+import { outputAddresses, planTagsOf, resourceName, tagsOf } from '../naming'
 import { sessionAt, type ShowContext, type ShowWorld } from '../showWorld'
 import { madeBy } from './madeBy'
 import { lookUntil, neverRefused, reaches, seenState, stateIn } from './waiting'
@@ -37,7 +37,7 @@ export const createChannel: Step<ShowWorld, ChannelPlan, string> = {
     return cloud.mediaLive.createChannel({
       ...specOf(session, plan),
       key: context.key,
-      tags: tagsOf(session, context.key),
+      tags: { ...tagsOf(session, context.key), ...planTagsOf(session) },
     })
   },
   /** Waits for the end of the deletion: only then does AWS let go of the input. */

@@ -1,6 +1,6 @@
 import type { SessionId } from '../../../../src/shared/domain/ids'
 import { operatorError } from '../../../../src/shared/errors'
-import type { Claim } from '../../ports'
+import type { Claim } from '../../claims'
 import type { Step } from '../../workflow/step'
 import { showSentences } from '../sentences'
 import { notInTheWay } from './notInTheWay'
@@ -61,7 +61,7 @@ async function staked(
 
 type Own = Awaited<ReturnType<typeof claimOf>>
 
-async function claimOf(context: ShowContext, sessionId: SessionId) {
+export async function claimOf(context: ShowContext, sessionId: SessionId) {
   const { session, cloud } = await sessionAt(context, sessionId)
   const { bucket } = session.settings
   if (bucket === null) throw operatorError(showSentences.bucketMissing())
@@ -71,7 +71,7 @@ async function claimOf(context: ShowContext, sessionId: SessionId) {
 }
 
 /** A session is of one console; taken over, it is the other's, under the same id. */
-const isMine = (stands: Claim, mine: Claim): boolean =>
+export const isMine = (stands: Claim, mine: Claim): boolean =>
   stands.sessionId === mine.sessionId && stands.consoleId === mine.consoleId
 
 async function letGo(context: ShowContext, sessionId: SessionId): Promise<void> {

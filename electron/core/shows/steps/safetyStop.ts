@@ -78,6 +78,24 @@ export const moveSafetyStop: Step<ShowWorld, OfChannel & { readonly at: number }
   },
 }
 
+/** Another console's show goes on under this one: its stop in AWS is set anew, and never taken away first. */
+export const rearmSafetyStop: Step<ShowWorld, OfChannel, number | null> = {
+  name: 'rearm-safety-stop',
+  usualMs: 1_000,
+  longestMs: 15_000,
+  attempts: 3,
+  async do(context, { sessionId, channelId }) {
+    const { session, cloud } = await sessionAt(context, sessionId)
+    const { safetyRoleArn } = session.settings
+    if (!safetyRoleArn) return null
+    const at = safetyStopAt(session.plannedEndAt, context.clock.now() + cloud.time.offsetMs())
+    const stop = { name: safetyStopName(sessionId), channelId, at, roleArn: safetyRoleArn }
+    await notInTheWay(() => cloud.safetyStops.arm(stop))
+    keepTime(context, sessionId, at)
+    return at
+  },
+}
+
 async function takeAway(context: ShowContext, sessionId: SessionId): Promise<void> {
   const { session, cloud } = await sessionAt(context, sessionId)
   if (!session.settings.safetyRoleArn) return
