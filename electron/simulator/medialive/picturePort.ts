@@ -9,6 +9,8 @@ export interface RunningChannel {
   readonly channelClass: 'SINGLE_PIPELINE' | 'STANDARD'
   readonly inputs: readonly RunningInput[]
   readonly outputs: readonly RunningOutput[]
+  /** In which it writes to S3. */
+  readonly roleArn: string | undefined
   /** Whether DescribeThumbnails is to have pictures. */
   readonly thumbnails: boolean
   /** The attachment on air from the start: the first, unless a schedule says otherwise. */

@@ -5,9 +5,11 @@ import {
   DescribeThumbnailsCommand,
   ListAlertsCommand,
   StartChannelCommand,
+  type CreateChannelCommandInput,
   type ChannelAlert,
   type MediaLiveClient,
 } from '@aws-sdk/client-medialive'
+import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { loadStill } from '../../../electron/media/testCard/clips'
 import type { SimulatorOptions } from '../../../electron/simulator/simulator'
@@ -28,10 +30,13 @@ async function open(options: SimulatorOptions = {}): Promise<RehearsalAccount> {
 }
 
 /** A channel that runs, and nobody publishes to it. */
-async function runningChannel(account: RehearsalAccount): Promise<string> {
+async function runningChannel(
+  account: RehearsalAccount,
+  changes: Partial<CreateChannelCommandInput> = {},
+): Promise<string> {
   const inputId = await account.makeInput()
   account.simulator.clock.advance(5_000)
-  const made = await account.client.send(new CreateChannelCommand(channelRequest(inputId)))
+  const made = await account.client.send(new CreateChannelCommand(channelRequest(inputId, changes)))
   const ChannelId = idOf(made.Channel)
   account.simulator.clock.advance(5_000)
   await account.client.send(new StartChannelCommand({ ChannelId }))
@@ -71,6 +76,58 @@ describe('alerts', () => {
     expect(young?.State).toBe('SET')
     expect(young?.Id).not.toBe(before?.Id)
     expect(more).toEqual([])
+  })
+})
+
+describe('a recording', () => {
+  const failing = async ({ client }: RehearsalAccount, channelId: string) =>
+    (await alertsOf(client, channelId)).filter(
+      ({ AlertType, State }) => AlertType === 'Failed to Write to Output' && State === 'SET',
+    )
+  const withBucket = async (account: RehearsalAccount, roleArn: string) => {
+    const { endpoint } = account.simulator
+    const s3 = new S3Client({
+      endpoint,
+      region: 'us-east-1',
+      forcePathStyle: true,
+      credentials: { accessKeyId: 'AKIDREHEARSAL', secretAccessKey: 'rehearsal' },
+    })
+    closers.push(() => s3.destroy())
+    await s3.send(new CreateBucketCommand({ Bucket: 'example-recordings' }))
+    const channelId = await runningChannel(account, { RoleArn: roleArn })
+    const { Contents = [] } = await s3.send(
+      new ListObjectsV2Command({ Bucket: 'example-recordings' }),
+    )
+    return { channelId, objects: Contents.length }
+  }
+  const arn = (name: string) => `arn:aws:iam::111122223333:role/${name}`
+  const writer = (resource: string) => ({
+    name: 'Writer',
+    trusts: ['medialive.amazonaws.com'],
+    allows: [{ actions: ['s3:PutObject'], resources: [resource] }],
+  })
+
+  it.each([
+    ['that is not there', 'NobodysRole', []],
+    [
+      'that does not trust MediaLive',
+      'Writer',
+      [{ ...writer('*'), trusts: ['ec2.amazonaws.com'] }],
+    ],
+    ['that may not write there', 'Writer', [writer('arn:aws:s3:::other-bucket/*')]],
+  ])('in a role %s is not written, and the alert says so', async (_, name, roles) => {
+    const account = await open({ roles })
+    const { channelId, objects } = await withBucket(account, arn(name))
+    expect(objects).toBe(0)
+    const [alert] = await failing(account, channelId)
+    expect(alert?.Message).toContain(`role/${name}`)
+  })
+
+  it('in a role that may write there is written', async () => {
+    const account = await open({ roles: [writer('arn:aws:s3:::example-recordings/*')] })
+    const { channelId, objects } = await withBucket(account, arn('Writer'))
+    expect(objects).toBeGreaterThan(2)
+    expect(await failing(account, channelId)).toEqual([])
   })
 })
 

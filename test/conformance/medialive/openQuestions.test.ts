@@ -1,6 +1,7 @@
 import {
   CreateChannelCommand,
   DeleteChannelCommand,
+  DescribeInputCommand,
   ListChannelsCommand,
   RestartChannelPipelinesCommand,
   StartChannelCommand,
@@ -170,6 +171,54 @@ describe('under either answer', () => {
     expect((await channel.shown()).onAir).toEqual(
       onAir.length > 0 ? onAir : [['0', 'main', undefined]],
     )
+  })
+})
+
+describe('under either answer, what a console asks for', () => {
+  it.each([
+    ['one', ['rtmp://127.0.0.1:1935/live/host']],
+    ['two', ['rtmp://127.0.0.1:1935/live/host', 'rtmp://127.0.0.1:1935/live/host']],
+  ] as const)('a push input of one destination shows %s', async (answer, urls) => {
+    await open({ 'push-endpoints': answer })
+    const InputId = await account.makeInput()
+    const input = await account.client.send(new DescribeInputCommand({ InputId }))
+    expect(input.InputClass).toBe('SINGLE_PIPELINE')
+    expect(input.Destinations?.map(({ Url }) => Url)).toEqual(urls)
+    const both = await account.makeInput('both', 2)
+    const standard = await account.client.send(new DescribeInputCommand({ InputId: both }))
+    expect(standard.Destinations).toHaveLength(2)
+  })
+
+  it.each([
+    ['accepted', undefined],
+    ['refused', ['destinations[0].settings[0].username']],
+  ] as const)('an empty user name is %s', async (answer, paths) => {
+    await open({ 'empty-username': answer })
+    const { Destinations: [platform, recording] = [], ...request } = channelRequest(
+      await account.makeInput(),
+    )
+    const Settings = platform?.Settings?.map((each) => ({ ...each, Username: '' })) ?? []
+    const Destinations = [{ ...platform, Settings }, { ...recording }]
+    const made = account.client.send(new CreateChannelCommand({ ...request, Destinations }))
+    if (paths) expect(await refusalOf(made)).toMatchObject({ status: 422, paths })
+    else expect((await made).Channel?.State).toBe('CREATING')
+  })
+
+  it.each([
+    ['accepted-then-alert', undefined],
+    ['refused', ['roleArn']],
+  ] as const)('a role that MediaLive cannot take on is %s', async (answer, paths) => {
+    await open({ 'missing-role': answer })
+    const inputId = await account.makeInput()
+    const of = (name: string) => roleArn.replace('MediaLiveAccessRole', name)
+    // The second is there, but trusts the people of the account only.
+    for (const name of ['NobodysRole', 'TallylightOperatorRole']) {
+      const request = channelRequest(inputId, { RoleArn: of(name), DryRun: true })
+      const made = account.client.send(new CreateChannelCommand(request))
+      if (paths) expect(await refusalOf(made)).toMatchObject({ status: 422, paths })
+      else expect((await made).Channel?.RoleArn).toBe(of(name))
+    }
+    await account.client.send(new CreateChannelCommand(channelRequest(inputId)))
   })
 })
 
