@@ -1,6 +1,9 @@
 import {
   CreateChannelCommand,
+  CreateInputCommand,
+  CreateInputSecurityGroupCommand,
   DeleteChannelCommand,
+  DeleteInputCommand,
   DescribeInputCommand,
   ListChannelsCommand,
   RestartChannelPipelinesCommand,
@@ -11,7 +14,7 @@ import {
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Answers } from '../../../electron/simulator/kit/assumptions'
 import { channelRequest, roleArn } from './channelRequest'
-import { openAccount, refusalOf, type RehearsalAccount } from './rehearsalAccount'
+import { idOf, openAccount, refusalOf, type RehearsalAccount } from './rehearsalAccount'
 import { at, atOnce, following, openChannel, switchTo } from './twoInputs'
 
 let account: RehearsalAccount
@@ -187,6 +190,41 @@ describe('under either answer, what a console asks for', () => {
     const both = await account.makeInput('both', 2)
     const standard = await account.client.send(new DescribeInputCommand({ InputId: both }))
     expect(standard.Destinations).toHaveLength(2)
+  })
+
+  it.each([
+    ['finds-it', 1],
+    ['makes-another', 2],
+  ] as const)('the request id of what was deleted %s', async (answer, made) => {
+    await open({ 'request-id-of-deleted': answer })
+    const { client } = account
+    const group = await client.send(new CreateInputSecurityGroupCommand({ WhitelistRules: [] }))
+    const input = {
+      Name: 'host',
+      Type: 'RTMP_PUSH' as const,
+      InputSecurityGroups: [idOf(group.SecurityGroup)],
+      Destinations: [{ StreamName: 'live/host' }],
+      RequestId: 'once',
+    }
+    const create = async () => {
+      const { Input } = await client.send(new CreateInputCommand(input))
+      account.settle()
+      return idOf(Input)
+    }
+    const first = await create()
+    expect(await create()).toBe(first)
+    const makeChannel = async () => {
+      const request = channelRequest(await account.makeInput(), { RequestId: 'once' })
+      const { Channel } = await client.send(new CreateChannelCommand(request))
+      account.settle()
+      return idOf(Channel)
+    }
+    const channels = [await makeChannel()]
+    await client.send(new DeleteInputCommand({ InputId: first }))
+    await client.send(new DeleteChannelCommand({ ChannelId: channels[0] }))
+    account.settle()
+    expect(new Set([first, await create()]).size).toBe(made)
+    expect(new Set([...channels, await makeChannel()]).size).toBe(made)
   })
 
   it.each([
