@@ -52,7 +52,7 @@ export function furnish(foundation: Foundation): ShowRoom {
     airing,
     placeOf: ({ profile, region }) => places.open(profile, region),
     desk,
-    drillDesk: drillDeskOn(foundation),
+    drillDesk: drillDeskOn(foundation, board),
     book: new ShowBook({ store, clock, keys: vault, inUse }),
     housekeeping: new Housekeeping({ ...foundation, board, airing, engine, desk }),
     ingestOf: (id) => {
@@ -62,10 +62,11 @@ export function furnish(foundation: Foundation): ShowRoom {
   }
 }
 
-function drillDeskOn(foundation: Foundation): DrillDesk {
+function drillDeskOn(foundation: Foundation, board: SessionBoard): DrillDesk {
   const { places } = foundation
   return new DrillDesk({
     ...foundation,
+    isOver: (id) => board.view(id)?.phase === 'wrapped',
     drills: () => {
       const endpoint = places.rehearsalEndpoint()
       return endpoint === undefined ? undefined : rehearsalDrills(() => endpoint)
