@@ -20,12 +20,16 @@ export interface DrillDeskParts {
   readonly placeSeen: Emitter<OpenPlace>
   /** Reaches the simulator in use; undefined before any rehearsal was opened. */
   readonly drills: () => RehearsalDrills | undefined
+  /** Whether a session is over: what it was made of is gone. */
+  readonly isOver: (sessionId: SessionId) => boolean
 }
 
 /** Failures staged on purpose. What is armed is read from the simulator, never remembered. */
 export class DrillDesk {
   readonly armed = new Signal<ArmedDrill[]>([])
   #looking: Promise<void> | undefined
+  /** Of drills about one show: whose they are. Begun before a restart they are nobody's. */
+  readonly #owners = new Map<string, SessionId>()
 
   constructor(private readonly parts: DrillDeskParts) {
     parts.placeSeen.listen((place) => {
@@ -38,7 +42,8 @@ export class DrillDesk {
     const drills = this.#drills()
     const data = drillData(name, this.#targets(sessionId, destinationId))
     if (data === undefined) throw operatorError(appSentences.drillWithoutTarget(drillOffers[name]))
-    await reached(() => drills.arm(forMs === null ? data : { ...data, forMs }))
+    const id = await reached(() => drills.arm(forMs === null ? data : { ...data, forMs }))
+    if (sessionId !== null && drillOffers[name].subject !== 'aws') this.#owners.set(id, sessionId)
     await this.#look()
   }
 
@@ -70,10 +75,22 @@ export class DrillDesk {
   }
 
   async #look(): Promise<void> {
-    const listed = (await this.parts.drills()?.list()) ?? []
+    const drills = this.parts.drills()
+    const all = (await drills?.list()) ?? []
+    const listed = all.filter(({ id }) => !this.#isOver(id))
+    for (const { id } of all) if (this.#isOver(id)) await drills?.end(id)
     const now = this.parts.clock.now()
-    const views = listed.map((drill) => viewOf(drill, now))
+    const views = listed.map((drill) => ({
+      ...viewOf(drill, now),
+      sessionId: this.#owners.get(drill.id) ?? null,
+    }))
     if (views.length > 0 || this.armed.value.length > 0) this.armed.set(views)
+  }
+
+  /** Its show has been given back: there is nothing left for it to strike. */
+  #isOver(drillId: string): boolean {
+    const owner = this.#owners.get(drillId)
+    return owner !== undefined && this.parts.isOver(owner)
   }
 
   #targets(sessionId: SessionId | null, destinationId: DestinationId | null): DrillTargets {
@@ -108,7 +125,10 @@ async function reached<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-function viewOf({ id, state, used, remainingMs, drill }: SimulatedDrill, now: number): ArmedDrill {
+function viewOf(
+  { id, state, used, remainingMs, drill }: SimulatedDrill,
+  now: number,
+): Omit<ArmedDrill, 'sessionId'> {
   const { destination } = drill
   return {
     id,

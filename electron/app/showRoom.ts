@@ -65,7 +65,7 @@ export function furnish(foundation: Foundation): ShowRoom {
     resourceDesk: new ResourceDesk({ ...foundation, engine, board, desk, book }),
     placeOf: ({ profile, region }) => places.open(profile, region),
     desk,
-    drillDesk: drillDeskOn(foundation),
+    drillDesk: drillDeskOn(foundation, board),
     book,
     housekeeping: new Housekeeping({ ...foundation, board, airing, engine, desk, claimWatch }),
     ingestOf: (id) => {
@@ -75,10 +75,11 @@ export function furnish(foundation: Foundation): ShowRoom {
   }
 }
 
-function drillDeskOn(foundation: Foundation): DrillDesk {
+function drillDeskOn(foundation: Foundation, board: SessionBoard): DrillDesk {
   const { places } = foundation
   return new DrillDesk({
     ...foundation,
+    isOver: (id) => board.view(id)?.phase === 'wrapped',
     drills: () => {
       const endpoint = places.rehearsalEndpoint()
       return endpoint === undefined ? undefined : rehearsalDrills(() => endpoint)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { json, type Action, type ControlParts } from './controlAction'
 import { AwsFault, type AwsAnswer } from './kit/aws'
+import type { SimulatorClock } from './kit/clock'
 import type { ControlRequest } from './kit/http'
 import { restJsonFault } from './kit/restJsonFault'
 import type { EncoderDesk } from './medialive/picturePort'
@@ -9,6 +10,21 @@ import { scenarioActions } from './scenario/scenarioActions'
 /** A year: a slip of the finger must not freeze the machine in a hundred million timers. */
 const longestAdvanceMs = 366 * 24 * 3_600_000
 const ClockCommand = z.object({ advanceMs: z.number().int().min(0).max(longestAdvanceMs) })
+
+/** A leap is made in so many parts, unless they were shorter than that: a show of hours takes seconds to compute. */
+const mostSlices = 100
+const shortestSliceMs = 10 * 60_000
+
+/** Other requests are answered in between. */
+async function advance(clock: SimulatorClock, ms: number): Promise<void> {
+  const sliceMs = Math.max(shortestSliceMs, Math.ceil(ms / mostSlices))
+  let left = ms
+  for (; left > sliceMs; left -= sliceMs) {
+    clock.advance(sliceMs, left)
+    await new Promise((turned) => setImmediate(turned))
+  }
+  clock.advance(left)
+}
 
 const Viewers = z.strictObject({
   channelArn: z.string().min(1).max(200),
@@ -30,7 +46,7 @@ const actions: Readonly<Record<string, Action>> = {
   'GET /_simulator/clock': ({ context }) => ({ now: context.clock.now() }),
   'POST /_simulator/clock': async ({ context }, request) => {
     const { advanceMs } = ClockCommand.parse(await json(request))
-    context.clock.advance(advanceMs)
+    await advance(context.clock, advanceMs)
     // What follows by promises alone, such as a recording's last segment, has happened when this is told.
     await new Promise((turned) => setImmediate(turned))
     context.changed()

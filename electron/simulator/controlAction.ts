@@ -2,6 +2,7 @@ import type { BillReport } from './bill/report'
 import { AwsFault } from './kit/aws'
 import type { SimulatorContext } from './kit/context'
 import type { ControlRequest } from './kit/http'
+import { parsedJson } from './kit/json'
 import type { EncoderDesk } from './medialive/picturePort'
 import type { ScenarioDesk } from './scenario/scenarioDesk'
 
@@ -23,8 +24,8 @@ export type Action = (parts: ControlParts, request: ControlRequest) => unknown
 export async function json(request: ControlRequest): Promise<unknown> {
   const text = Buffer.from(await request.body()).toString('utf8')
   try {
-    return JSON.parse(text)
+    return parsedJson(text)
   } catch {
-    throw new AwsFault(400, 'BadRequest', 'The body is not valid JSON')
+    throw new AwsFault(400, 'BadRequest', 'The body is not valid JSON, or nested too deeply')
   }
 }

@@ -10,6 +10,7 @@ import { startSyntheticPicture } from './picture/syntheticPlane'
 import { s3Service, type S3Service } from './s3/service'
 import { schedulerService } from './scheduler/service'
 import { stsService } from './sts/service'
+import type { RoleSessions } from './sts/sessions'
 
 /** Every service of the simulated account; those that the picture passes through by name as well. */
 export interface Roster {
@@ -18,6 +19,8 @@ export interface Roster {
   readonly ivs: IvsService
   readonly s3: S3Service
   readonly cloudWatch: CloudWatchService
+  /** Whose temporary credentials are still good. */
+  readonly sessions: RoleSessions
 }
 
 /** `calls` is how one of them calls another. */
@@ -33,6 +36,7 @@ export function servicesOf(context: SimulatorContext, calls: Calls): Roster {
     ivs,
     s3,
     cloudWatch,
+    sessions: sts.sessions,
   }
 }
 

@@ -3,7 +3,8 @@ import type { Service } from './kit/aws'
 import type { SimulatorContext } from './kit/context'
 import type { Answers } from './kit/assumptions'
 import type { DrillsSnapshot } from './kit/drillBook'
-import type { SimulatorEvent } from './kit/eventLog'
+import type { TimingName } from './kit/durations'
+import type { SavedEvents, SimulatorEvent } from './kit/eventLog'
 import type { QuotaValues } from './kit/quotas'
 import type { Role } from './kit/roles'
 import type { BegunScenario, ScenarioDesk } from './scenario/scenarioDesk'
@@ -15,9 +16,12 @@ interface SavedWorld {
   readonly stateVersion: number
   readonly now: number
   readonly random: Readonly<Record<string, number>>
-  readonly events: readonly SimulatorEvent[]
+  /** Once they were the events alone. */
+  readonly events: SavedEvents | readonly SimulatorEvent[]
   readonly meter: MeterSnapshot
   /** Absent in what was saved before they were. */
+  readonly aheadMs?: number
+  readonly timing?: TimingName
   readonly drills?: DrillsSnapshot
   readonly assumed?: Answers
   readonly quotas?: QuotaValues
@@ -37,6 +41,8 @@ export function snapshotOf({ context, services, scenarios }: WorldParts): SavedW
   return {
     stateVersion,
     now: context.clock.now(),
+    aheadMs: context.clock.aheadMs(),
+    ...timingOf(context),
     random: context.random.snapshot(),
     events: context.events.snapshot(),
     meter: context.meter.snapshot(),
@@ -55,9 +61,10 @@ export function restoreWorld(saved: unknown, { context, services, scenarios }: W
   if (world.stateVersion !== stateVersion) {
     throw new Error(`the saved state is of version ${world.stateVersion}, not ${stateVersion}`)
   }
-  context.clock.resumeAt(world.now)
+  context.clock.resumeAt(world.now, world.aheadMs)
   context.random.restore(world.random)
-  context.events.restore(world.events)
+  context.events.restore(savedEvents(world.events))
+  if (world.timing) context.durations.restore(world.timing)
   context.meter.restore(world.meter)
   if (world.assumed) context.assumptions.restore(world.assumed)
   if (world.quotas) context.quotas.restore(world.quotas)
@@ -70,3 +77,12 @@ export function restoreWorld(saved: unknown, { context, services, scenarios }: W
   // After the services: what fires at once finds them whole.
   if (world.drills) context.drills.restore(world.drills)
 }
+
+function timingOf({ durations }: SimulatorContext): { readonly timing?: TimingName } {
+  const timing = durations.snapshot()
+  return timing === undefined ? {} : { timing }
+}
+
+/** As they are kept now. */
+const savedEvents = (saved: SavedWorld['events']): SavedEvents =>
+  'events' in saved ? saved : { last: saved.at(-1)?.seq ?? 0, events: saved }

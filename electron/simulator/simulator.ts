@@ -195,7 +195,7 @@ function worldOf(options: SimulatorOptions, ports: Ports): World {
     clock: options.clock ?? 'real',
     seed: options.seed ?? scenario?.seed ?? 1,
     speed: options.speed ?? 1,
-    timing: options.timing ?? scenario?.timing ?? 'true-to-life',
+    timing: options.timing ?? scenario?.timing,
     assume: { ...scenario?.assume, ...options.assume },
     quotas: { ...scenario?.quotas, ...options.quotas },
     ...rolesOf(options),
@@ -215,7 +215,7 @@ function worldOf(options: SimulatorOptions, ports: Ports): World {
     const throttle = new Throttle(context.clock.now)
     const calls = new Calls(context, throttle)
     const roster = servicesOf(context, calls)
-    calls.connect(roster.all)
+    calls.connect(roster.all, roster.sessions)
     const kept = { context, scenarios, services: roster.all }
     if (stateDir !== undefined)
       stateFile = new StateFile(stateDir, () => snapshotOf(kept), context.log)
@@ -280,6 +280,7 @@ const controlOf = ({ context, roster, throttle, plane, encoders, scenarios }: Pa
     context.meter.reset()
     context.drills.clear()
     scenarios.reset()
+    context.durations.reset()
     context.assumptions.reset()
     context.quotas.reset()
     context.roles.reset()

@@ -51,7 +51,12 @@ export interface QuestionStep extends StepFacts {
   readonly question: OpenQuestion
   readonly call: CallName
   readonly input?: Input
-  readonly answers: Readonly<Record<string, Outcome>>
+  /** What each looks like; several outcomes: any of them. */
+  readonly answers: Readonly<Record<string, Outcome | readonly Outcome[]>>
+  /** Asked so often at most, with time passing in between, until an answer fits; once unless told. */
+  readonly upTo?: number
+  /** The answer that is given only when no other has come by then. */
+  readonly otherwise?: string
 }
 
 export interface PresignStep extends StepFacts {

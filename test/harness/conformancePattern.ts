@@ -5,11 +5,14 @@
 export type Pattern = unknown
 
 const absentMark: unique symbol = Symbol('absent')
+const anyMark: unique symbol = Symbol('any')
 const lengthMark: unique symbol = Symbol('length')
 const holdingMark: unique symbol = Symbol('holding')
 const withoutMark: unique symbol = Symbol('without')
 
 export const absent = { [absentMark]: true } as const
+/** Something, whatever it is. */
+export const anything = { [anyMark]: true } as const
 /** A list of so many, whatever they are. */
 export const listOf = (length: number) => ({ [lengthMark]: length }) as const
 /** A list with at least one such element. */
@@ -29,6 +32,7 @@ export function misfits(pattern: Pattern, actual: unknown, path = ''): readonly 
   if (absentMark in pattern) {
     return actual === undefined ? [] : [`${path} has to be absent, and is ${shown(actual)}`]
   }
+  if (anyMark in pattern) return actual === undefined ? [said(path, 'there', actual)] : []
   if (lengthMark in pattern) {
     const length = Array.isArray(actual) ? actual.length : undefined
     return length === pattern[lengthMark]

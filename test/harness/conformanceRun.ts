@@ -158,17 +158,28 @@ class Run {
   }
 
   async #ask(step: QuestionStep, index: number): Promise<void> {
-    const answer = await this.#send(step)
+    const { upTo = 1, otherwise } = step
+    let answer = await this.#send(step)
+    let fitting = this.#fitting(step, answer)
+    for (let turn = 1; turn < upTo && (fitting ?? otherwise) === otherwise; turn++) {
+      await this.scene.pass()
+      answer = await this.#send(step)
+      fitting = this.#fitting(step, answer)
+    }
     this.#records.push({ index, what: step.call, answer })
-    const fitting = Object.entries(step.answers).find(
-      ([, outcome]) => outcomeProblems(this.#filledOutcome(outcome), answer).length === 0,
-    )
-    const observed = fitting?.[0] ?? `something else: ${saidOf(answer)}`
+    const observed = fitting ?? `something else: ${saidOf(answer)}`
     this.#observed.push({ question: step.question, answer: observed })
     const assumed = (await this.scene.control?.assumptions())?.[step.question]
     if (assumed !== undefined && assumed !== observed) {
       throw new StepFailure(`"${step.question}" is assumed ${assumed}, and was ${observed}`)
     }
+  }
+
+  /** Which of the answers that were thought of this is. */
+  #fitting({ answers }: QuestionStep, answer: Answer): string | undefined {
+    const fits = (outcome: Outcome) =>
+      outcomeProblems(this.#filledOutcome(outcome), answer).length === 0
+    return Object.entries(answers).find(([, outcomes]) => [outcomes].flat().some(fits))?.[0]
   }
 
   async #wait(step: CallStep): Promise<Answer> {

@@ -26,7 +26,8 @@ export type DrillData = Readonly<Record<string, string | number>> & { readonly k
 
 /** The drills of a rehearsal, over the simulator's control surface. */
 export interface RehearsalDrills {
-  arm(data: DrillData): Promise<void>
+  /** Says by which id it is known. */
+  arm(data: DrillData): Promise<string>
   /** Those that wait or act. */
   list(): Promise<readonly SimulatedDrill[]>
   /** One of them, or all. */
@@ -37,7 +38,8 @@ export function rehearsalDrills(endpoint: () => string): RehearsalDrills {
   const url = () => `${loopbackEndpoint(endpoint())}/_simulator/drills`
   return {
     arm: async (data) => {
-      await ask(url(), { method: 'POST', body: JSON.stringify(data) })
+      const armed = await ask(url(), { method: 'POST', body: JSON.stringify(data) })
+      return Armed.parse(armed).id
     },
     list: async () => {
       const { now, drills } = Listed.parse(await ask(url(), {}))

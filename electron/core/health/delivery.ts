@@ -2,6 +2,7 @@ import type { LegProof, LegState } from '../../../src/shared/domain/session'
 import type { Delivery } from '../witnesses'
 import type { ObservedAlert } from '../ports'
 import type { OutputWord } from './outputProof'
+import { STALE_MS } from './tally'
 
 /** What is known of one leg, from whoever can tell. */
 export interface LegFacts {
@@ -13,6 +14,8 @@ export interface LegFacts {
   readonly ivsLive: boolean | undefined
   /** The far end's own counter (rehearsal); undefined where nobody tells. */
   readonly delivery: Delivery | undefined
+  /** When that counter was read; undefined where nobody tells. */
+  readonly countedAt: number | undefined
   /** CloudWatch's word on its output group, young enough to count; undefined where there is none. */
   readonly output: OutputWord | undefined
   /** Whether CloudWatch is asked at all. */
@@ -22,7 +25,7 @@ export interface LegFacts {
   readonly now: number
 }
 
-/** A far end that saw no frame for this long does not receive. */
+/** A far end that had seen no frame for so long when it was asked does not receive. */
 const FRESH_MS = 6_000
 
 /**
@@ -32,10 +35,18 @@ const FRESH_MS = 6_000
  */
 export function isDelivering(facts: LegFacts): boolean {
   if (!facts.channelRunning || facts.outputAlerts.length > 0) return false
-  const counted = facts.delivery?.lastFrameAt ?? null
-  if (facts.rehearsal && counted !== null) return facts.now - counted < FRESH_MS
+  const lastFrameAt = facts.delivery?.lastFrameAt ?? null
+  if (facts.rehearsal && lastFrameAt !== null) return isCounting(facts, lastFrameAt)
   if (facts.kind === 'ivs') return facts.ivsLive === true
   return facts.output?.written === true
+}
+
+/**
+ * A counter that could not be read lately has not stopped: what it said holds until it is too old to
+ * be the present, as everything does that AWS says.
+ */
+function isCounting({ now, countedAt = now }: LegFacts, lastFrameAt: number): boolean {
+  return countedAt - lastFrameAt < FRESH_MS && now - countedAt <= STALE_MS
 }
 
 /** Who could tell whether the picture arrives there; `none` where nobody can. */

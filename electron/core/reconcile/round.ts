@@ -46,13 +46,15 @@ export async function look(
       ? ask('streams', before.streams, () => cloud.ivs.listStreams())
       : before.streams,
   ])
-  if (troubles.channels)
-    return { world: { ...before, inputs, streams, troubles, trouble: troubles.channels }, causes }
+  const trouble = troubles.channels ?? null
+  // What ran when AWS was last heard is still asked after: who receives it may be heard all the same.
   const running = (channels?.items ?? []).filter((one) => isOurs(one) && isRunning(one))
   const [alerts, deliveries, feeds, metrics] = await Promise.all([
-    ask('alerts', before.alerts, () =>
-      perChannel(running, now, ({ id }) => cloud.mediaLive.listAlerts(id)),
-    ),
+    trouble
+      ? before.alerts
+      : ask('alerts', before.alerts, () =>
+          perChannel(running, now, ({ id }) => cloud.mediaLive.listAlerts(id)),
+        ),
     ask('witness', before.deliveries, () =>
       perChannel(running, now, ({ id }) => cloud.witness.deliveries(id)),
     ),
@@ -64,7 +66,7 @@ export async function look(
   const runningSince = sinceOf(running, channels?.askedAt ?? now(), before)
   const account = { channels, inputs, streams }
   const health = { alerts, deliveries, feeds, metrics, runningSince }
-  return { world: { ...account, ...health, troubles, trouble: null }, causes }
+  return { world: { ...account, ...health, troubles, trouble }, causes }
 }
 
 async function perChannel<T>(

@@ -1,4 +1,4 @@
-import type { ChannelState, LegView } from '../../../src/shared/domain/session'
+import type { ChannelState, LegProof, LegView } from '../../../src/shared/domain/session'
 import type { Destination } from '../../../src/shared/domain/destination'
 import { alertView, wordsOf } from '../health/alerts'
 import { isDelivering, legState, proofOf, type LegFacts } from '../health/delivery'
@@ -45,11 +45,18 @@ function legOf(destination: Destination, sources: LegSources): Leg {
       address: destination.kind === 'ivs' ? 'Amazon IVS, same account' : destination.url,
       state: legState(facts),
       proof,
-      observedAt: wordAt ?? world.channels?.askedAt ?? null,
+      observedAt: wordAt ?? seenAt(proof, facts, world),
       frames: facts.delivery?.frames ?? null,
       trouble: alert && channel ? troubleOf(alert) : null,
     },
   }
+}
+
+/** When whoever proves it was last heard of. */
+function seenAt(proof: LegProof, { countedAt }: LegFacts, world: ObservedWorld): number | null {
+  if (proof === 'counted' && countedAt !== undefined) return countedAt
+  if (proof === 'ivs' && world.streams) return world.streams.askedAt
+  return world.channels?.askedAt ?? null
 }
 
 function factsOf(
@@ -58,6 +65,7 @@ function factsOf(
 ): LegFacts {
   const arn = ivs.find(({ destinationId }) => destinationId === destination.id)?.arn
   const alerts = channel ? (world.alerts.get(channel.id)?.value ?? []) : []
+  const deliveries = channel && world.deliveries.get(channel.id)
   const state = channel?.state
   return {
     kind: destination.kind === 'ivs' ? 'ivs' : 'rtmp',
@@ -67,7 +75,8 @@ function factsOf(
     ivsLive: arn === undefined ? undefined : isListedLive(arn, world, now),
     output: channel && outputWordOf(destination, channel.id, { world, now }),
     metered: channel !== undefined && world.metrics.has(channel.id),
-    delivery: channel && world.deliveries.get(channel.id)?.value.get(destination.id),
+    delivery: deliveries?.value.get(destination.id),
+    countedAt: deliveries?.at,
     outputAlerts: alerts.filter(
       (alert) => alert.state === 'SET' && isAbout(alert, destination, session),
     ),

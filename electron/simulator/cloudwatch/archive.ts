@@ -55,6 +55,7 @@ export interface Window {
 /** The data points of every metric, as long as CloudWatch keeps them and no longer. */
 export class Archive {
   readonly #series = new Map<string, Series>()
+  #sweptAt = Number.NEGATIVE_INFINITY
 
   /** Two windows of the same moment become one. `listAfterMs` is asked for a metric nobody knew. */
   put({ region, metric, unit, point }: Window, listAfterMs: () => number): void {
@@ -71,6 +72,16 @@ export class Archive {
     if (known === undefined) this.#series.set(key, series)
     append(series.fine, point)
     if (series.fine.length % foldEvery === 0) fold(series, point.at)
+    if (point.at - this.#sweptAt >= hourMs) this.#sweep(point.at)
+  }
+
+  /** Metrics that nothing is added to any more age all the same, until nothing is left of them. */
+  #sweep(now: number): void {
+    this.#sweptAt = now
+    for (const [key, series] of this.#series) {
+      fold(series, now)
+      if (series.fine.length + series.coarse.length === 0) this.#series.delete(key)
+    }
   }
 
   /** Points that began within [from, to) and can be seen at `asOf`, oldest first. */
@@ -138,6 +149,7 @@ export class Archive {
 
   reset(): void {
     this.#series.clear()
+    this.#sweptAt = Number.NEGATIVE_INFINITY
   }
 }
 
@@ -161,8 +173,8 @@ function fold(series: Series, now: number): void {
     series.fine = series.fine.slice(old.length)
     for (const minute of byMinute(old)) append(series.coarse, minute)
   }
-  const gone = series.coarse.findIndex(({ at }) => at >= now - coarseForMs)
-  if (gone > 0) series.coarse = series.coarse.slice(gone)
+  const isGone = (series.coarse[0]?.at ?? now) < now - coarseForMs
+  if (isGone) series.coarse = series.coarse.filter(({ at }) => at >= now - coarseForMs)
 }
 
 function byMinute(points: readonly Point[]): Point[] {

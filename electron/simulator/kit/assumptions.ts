@@ -38,6 +38,14 @@ export const openQuestions = {
   'schedule-on-the-way': ['refused', 'accepted'],
   /** What a channel whose pipelines are restarted by command is meanwhile. */
   'restart-shows': ['RECOVERING', 'RUNNING'],
+  /** CreateChannel or CreateInput with the RequestId of one that was deleted meanwhile. */
+  'request-id-of-deleted': ['finds-it', 'makes-another'],
+  /** The endpoints that an RTMP push input of a single destination shows. */
+  'push-endpoints': ['one', 'two'],
+  /** A destination of a channel whose user name is an empty text. */
+  'empty-username': ['accepted', 'refused'],
+  /** CreateChannel and UpdateChannel with a role that is not there, or does not trust MediaLive. */
+  'missing-role': ['accepted-then-alert', 'refused'],
   /** A path that no operation has: as API Gateway answers, or as the protocol says. */
   'unknown-path': ['403', '404'],
   /** CreateSchedule once more with the same ClientToken and the same request. */

@@ -64,7 +64,7 @@ export interface Service {
   readonly scope: string
   /** Absent: never throttled. */
   readonly limit?: ThrottleLimit
-  /** The operation in AWS's own spelling (`CreateChannel`), which drills name; undefined: 501. */
+  /** The operation in AWS's own spelling (`CreateChannel`), which drills name; undefined: none, and `handle` refuses it. */
   operationOf(
     request: Pick<AwsRequest, 'method' | 'path' | 'query' | 'headers'>,
   ): string | undefined

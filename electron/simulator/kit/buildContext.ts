@@ -15,7 +15,8 @@ export interface ContextOptions {
   readonly clock: 'real' | 'manual'
   readonly seed: number
   readonly speed: number
-  readonly timing: TimingName
+  /** Undefined: true to life, or as a saved world had it. */
+  readonly timing: TimingName | undefined
   readonly assume?: Answers
   readonly quotas?: QuotaValues
   readonly roles?: readonly Role[]
@@ -30,7 +31,11 @@ export interface ContextOptions {
 
 export function buildContext(options: ContextOptions): SimulatorContext {
   if (!(options.speed > 0)) throw new Error(`the speed has to be above 0, not ${options.speed}`)
-  const clock = options.clock === 'manual' ? new ManualClock() : new RealClock()
+  const failed = (thrown: unknown): void => {
+    options.log(`a timer failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}`)
+    events.append('timer-failed', { error: thrown instanceof Error ? thrown.name : 'unknown' })
+  }
+  const clock = options.clock === 'manual' ? new ManualClock({ failed }) : new RealClock(failed)
   const random = new Randomness(options.seed)
   const events = new EventLog(clock.now)
   const drills = new Drills({ clock, random, events })

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   AwsFault,
@@ -9,8 +10,8 @@ import {
 } from './aws'
 import type { SimulatorContext } from './context'
 import type { Cut } from './drills'
-import { notSimulated } from './notSimulated'
 import { innerAccessKeyId } from './restJson'
+import { checkSession, type KnownSessions } from './sessionCheck'
 import type { Throttle } from './throttle'
 
 interface CallOf {
@@ -25,6 +26,7 @@ export type CallAnswer = 'lost' | (AwsAnswer & { readonly isCut: boolean })
 /** Every call of every service passes here: throttle, drills, then the service itself. */
 export class Calls {
   #services: readonly Service[] = []
+  #sessions: KnownSessions | undefined
 
   constructor(
     private readonly context: SimulatorContext,
@@ -32,8 +34,9 @@ export class Calls {
   ) {}
 
   /** The roster is made after this: a service may call another. */
-  connect(services: readonly Service[]): void {
+  connect(services: readonly Service[], sessions?: KnownSessions): void {
     this.#services = services
+    this.#sessions = sessions
   }
 
   service(scope: string): Service | undefined {
@@ -55,6 +58,7 @@ export class Calls {
       if (service.limit && !this.throttle.admits(service.scope, request.region, service.limit)) {
         throw service.throttled()
       }
+      checkSession(this.#sessions, service.scope, request)
       const drill = drills.befall({
         ...call,
         accessKeyId: request.accessKeyId,
@@ -67,7 +71,6 @@ export class Calls {
         events.append('call', { ...call, cut })
         return 'lost'
       }
-      if (operation === undefined) throw notSimulated(`${request.method} ${request.path}`)
       const answer = await service.handle(request)
       events.append('call', { ...call, status: answer.status, ...lostOrCut(cut) })
       return delivered(answer, cut)
@@ -133,8 +136,12 @@ export class Calls {
   }
 }
 
-const delivered = (answer: AwsAnswer, cut: Cut): CallAnswer =>
-  cut === 'answer' ? 'lost' : { ...answer, isCut: cut === 'body' }
+function delivered(answer: AwsAnswer, cut: Cut): CallAnswer {
+  if (cut !== 'answer') return { ...answer, isCut: cut === 'body' }
+  // Nobody will read it to its end.
+  if (answer.body instanceof Readable) answer.body.destroy()
+  return 'lost'
+}
 
 const lostOrCut = (cut: Cut) => ({ lost: cut === 'answer', ...(cut === 'none' ? {} : { cut }) })
 

@@ -17,10 +17,18 @@ export interface SimulatorClock {
   at(timeMs: number, what: () => void): Cancel
   /** Fires what is due. Called before each request, so that an answer never trails its own clock. */
   settle(): void
-  /** Moves the hands forward; a real clock keeps running from there. */
-  advance(ms: number): void
-  /** Sets the hands, when a saved world is taken up again; never backwards past a real clock. */
-  resumeAt(timeMs: number): void
+  /**
+   * Moves the hands forward; a real clock keeps running from there. `leapMs`: of a longer leap this is
+   * the first part, and the others follow.
+   */
+  advance(ms: number, leapMs?: number): void
+  /** By how much it was moved past the machine's own; 0 for one that has nothing to do with that. */
+  aheadMs(): number
+  /**
+   * Sets the hands, when a saved world is taken up again; never backwards past a real clock. One that
+   * runs goes on `aheadMs` ahead of the machine's: what passed meanwhile has passed here too.
+   */
+  resumeAt(timeMs: number, aheadMs?: number): void
   /**
    * Does this once everything due has fired: for work that a later moment of the same round would
    * only do over again. Nobody can look in between.
@@ -30,16 +38,33 @@ export interface SimulatorClock {
   close(): void
 }
 
+/** What becomes of an error that a timer throws: unless told otherwise, whoever moved the clock has it. */
+type Failed = (thrown: unknown) => void
+const rethrown: Failed = (thrown) => {
+  throw thrown
+}
+
+/** One timer that fails keeps no other from firing. */
+function fire(what: () => void, failed: Failed): void {
+  try {
+    what()
+  } catch (thrown) {
+    failed(thrown)
+  }
+}
+
 /** What waits for the end of a round of timers, in the order it was asked for. */
 class Afterwards {
   #waiting: (() => void)[] = []
+
+  constructor(private readonly failed: Failed) {}
 
   add(what: () => void): void {
     this.#waiting.push(what)
   }
 
   run(): void {
-    for (const what of this.#waiting.splice(0)) what()
+    for (const what of this.#waiting.splice(0)) fire(what, this.failed)
   }
 
   clear(): void {
@@ -51,11 +76,16 @@ class Afterwards {
 export class ManualClock implements SimulatorClock {
   readonly kind = 'manual'
   readonly #queue = new TimerQueue()
-  readonly #afterwards = new Afterwards()
+  readonly #afterwards: Afterwards
+  readonly #failed: Failed
   #now: number
   #horizon: number
 
-  constructor(startMs = Date.UTC(2026, 0, 1)) {
+  constructor(started: number | { readonly startMs?: number; readonly failed?: Failed } = {}) {
+    const parts = typeof started === 'number' ? { startMs: started } : started
+    const { startMs = Date.UTC(2026, 0, 1), failed = rethrown } = parts
+    this.#failed = failed
+    this.#afterwards = new Afterwards(failed)
     this.#now = startMs
     this.#horizon = startMs
   }
@@ -72,8 +102,13 @@ export class ManualClock implements SimulatorClock {
     this.#runUntil(this.#now)
   }
 
-  advance(ms: number): void {
+  advance(ms: number, leapMs = ms): void {
+    this.#horizon = Math.max(this.#horizon, this.#now + leapMs)
     this.#runUntil(this.#now + ms)
+  }
+
+  aheadMs(): number {
+    return 0
   }
 
   resumeAt(timeMs: number): void {
@@ -93,7 +128,7 @@ export class ManualClock implements SimulatorClock {
     this.#horizon = Math.max(this.#horizon, target)
     for (let due = this.#queue.takeDue(target); due; due = this.#queue.takeDue(target)) {
       this.#now = Math.max(this.#now, due.timeMs)
-      due.what()
+      fire(due.what, this.#failed)
     }
     this.#now = Math.max(this.#now, target)
     this.#afterwards.run()
@@ -107,13 +142,18 @@ const longestTimeoutMs = 2 ** 31 - 1
 export class RealClock implements SimulatorClock {
   readonly kind = 'real'
   readonly #queue = new TimerQueue()
-  readonly #afterwards = new Afterwards()
+  readonly #afterwards: Afterwards
   #offsetMs = 0
+  #leapingTo = 0
   /** The moment a firing timer was due, while it fires. */
   #firingAt: number | undefined
   #wake: NodeJS.Timeout | undefined
 
-  horizon = (): number => Math.max(this.now(), Date.now() + this.#offsetMs)
+  constructor(private readonly failed: Failed = rethrown) {
+    this.#afterwards = new Afterwards(failed)
+  }
+
+  horizon = (): number => Math.max(this.now(), Date.now() + this.#offsetMs, this.#leapingTo)
 
   now = (): number => this.#firingAt ?? Date.now() + this.#offsetMs
 
@@ -131,7 +171,7 @@ export class RealClock implements SimulatorClock {
       const target = Date.now() + this.#offsetMs
       for (let due = this.#queue.takeDue(target); due; due = this.#queue.takeDue(target)) {
         this.#firingAt = due.timeMs
-        due.what()
+        fire(due.what, this.failed)
       }
       this.#firingAt = undefined
       this.#afterwards.run()
@@ -141,13 +181,18 @@ export class RealClock implements SimulatorClock {
     }
   }
 
-  advance(ms: number): void {
+  advance(ms: number, leapMs = ms): void {
+    this.#leapingTo = Date.now() + this.#offsetMs + leapMs
     this.#offsetMs += ms
     this.settle()
   }
 
-  resumeAt(timeMs: number): void {
-    this.#offsetMs = Math.max(this.#offsetMs, timeMs - Date.now())
+  aheadMs(): number {
+    return this.#offsetMs
+  }
+
+  resumeAt(timeMs: number, aheadMs = 0): void {
+    this.#offsetMs = Math.max(this.#offsetMs, aheadMs, timeMs - Date.now())
     this.#armWake()
   }
 

@@ -34,7 +34,8 @@ const kinds = [
   z.strictObject({
     kind: z.literal('fault'),
     status: z.number().int().min(400).max(599),
-    type: name,
+    /** Stands in a header of the answer. */
+    type: name.regex(/^[\x21-\x7e]+$/, 'has to be printable ASCII without a space'),
     message: z.string().max(1000).default('a drill'),
     ...calls,
   }),

@@ -75,25 +75,43 @@ const quick: Readonly<Record<Transition, Spread>> = {
 /** Draws how long a transition takes, in ms, divided by `speed`; nothing else is ever divided. */
 export class Durations {
   readonly #speed: number
-  #spreads: Readonly<Record<Transition, Spread>>
+  readonly #initially: TimingName | undefined
+  #chosen: TimingName | undefined
   /** By what a drill multiplies the next one. */
   slowedBy: () => number = () => 1
 
   constructor(
     private readonly random: Randomness,
-    { speed, timing }: { readonly speed: number; readonly timing: TimingName },
+    { speed, timing }: { readonly speed: number; readonly timing?: TimingName | undefined },
   ) {
     this.#speed = speed
-    this.#spreads = spreadsOf(timing)
+    this.#initially = timing
   }
 
   /** What begins from now on takes so long. */
   use(timing: TimingName): void {
-    this.#spreads = spreadsOf(timing)
+    this.#chosen = timing
+  }
+
+  /** What was chosen while it ran. */
+  snapshot(): TimingName | undefined {
+    return this.#chosen
+  }
+
+  /** What it was started with this time goes before what was saved. */
+  restore(chosen: TimingName): void {
+    this.#chosen = this.#initially ?? chosen
+  }
+
+  /** As the simulator was started. */
+  reset(): void {
+    this.#chosen = undefined
   }
 
   draw(transition: Transition): number {
-    const { fromMs, toMs, slowOneIn, slowestMs } = this.#spreads[transition]
+    const { fromMs, toMs, slowOneIn, slowestMs } = spreadsOf(this.#chosen ?? this.#initially)[
+      transition
+    ]
     const stream = this.random.stream(`duration:${transition}`)
     const isSlow = slowOneIn !== undefined && stream.next() * slowOneIn < 1
     const [low, high] = isSlow ? [toMs, slowestMs ?? toMs] : [fromMs, toMs]
@@ -102,4 +120,5 @@ export class Durations {
   }
 }
 
-const spreadsOf = (timing: TimingName) => (timing === 'quick' ? quick : trueToLife)
+/** True to life unless told. */
+const spreadsOf = (timing: TimingName | undefined) => (timing === 'quick' ? quick : trueToLife)

@@ -6,10 +6,16 @@ export interface SimulatorEvent {
   readonly [detail: string]: unknown
 }
 
+/** The end of the log, and the number of its last event, were it dropped or cleared since. */
+export interface SavedEvents {
+  readonly last: number
+  readonly events: readonly SimulatorEvent[]
+}
+
 /** Older events are dropped beyond this; the bill does not depend on them. */
 const mostKept = 20_000
 
-/** Append-only; numbers go on rising when the oldest are dropped or a saved world is taken up. */
+/** Append-only; numbers go on rising when events are dropped or a saved world is taken up. */
 export class EventLog {
   #events: SimulatorEvent[] = []
   #last = 0
@@ -33,12 +39,12 @@ export class EventLog {
   }
 
   /** Only the end of the log is worth keeping over a restart. */
-  snapshot(): readonly SimulatorEvent[] {
-    return this.#events.slice(-1_000)
+  snapshot(): SavedEvents {
+    return { last: this.#last, events: this.#events.slice(-1_000) }
   }
 
-  restore(events: readonly SimulatorEvent[]): void {
+  restore({ last, events }: SavedEvents): void {
     this.#events = [...events]
-    this.#last = events.at(-1)?.seq ?? this.#last
+    this.#last = last
   }
 }

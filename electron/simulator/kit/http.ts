@@ -8,6 +8,7 @@ import type { CallAnswer, Calls } from './calls'
 import { checksClock, clockSkew } from './clockSkew'
 import type { SimulatorContext } from './context'
 import { restJsonFault } from './restJsonFault'
+import { sendable } from './sendableHeaders'
 import { signatureScopeOf } from './signature'
 import { unknownService } from './unknownService'
 
@@ -140,7 +141,7 @@ async function write(
   response.writeHead(status, {
     ...headOf(context, requestId),
     ...(isBare ? {} : { 'content-length': String(Buffer.byteLength(body ?? '')) }),
-    ...answer.headers,
+    ...sendable(answer.headers, context.log),
   })
   if (body instanceof Readable) {
     if (isHead) {
@@ -160,7 +161,11 @@ async function writeHalf(
   if (bytes.length === 0) return void response.destroy()
   response.sendDate = false
   const length = { 'content-length': String(bytes.length) }
-  response.writeHead(status, { ...headOf(context, requestId), ...length, ...headers })
+  response.writeHead(status, {
+    ...headOf(context, requestId),
+    ...length,
+    ...sendable(headers, context.log),
+  })
   const half = bytes.subarray(0, Math.floor(bytes.length / 2))
   await new Promise<void>((written) => response.write(half, () => written()))
   response.destroy()

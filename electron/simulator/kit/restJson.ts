@@ -1,5 +1,6 @@
 import type { AwsAnswer, AwsRequest, InnerCall, InnerReply } from './aws'
 import { AwsFault } from './aws'
+import { parsedJson, withoutNulls } from './json'
 
 /** A call as a handler sees it: path parameters decoded, body parsed, wire shapes still unchecked. */
 export interface JsonCall {
@@ -8,7 +9,7 @@ export interface JsonCall {
   readonly requestId: string
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
-  /** Undefined when there was none. */
+  /** Without members that are null; undefined when there was none. */
   readonly body: unknown
 }
 
@@ -113,7 +114,7 @@ function decode(segment: string): string {
 function parseJson(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+    return withoutNulls(parsedJson(Buffer.from(bytes).toString('utf8')))
   } catch {
     throw new AwsFault(400, 'SerializationException', 'The request body is not valid JSON')
   }

@@ -1,3 +1,4 @@
+import type { SimulatorContext } from '../kit/context'
 import { notSimulated } from '../kit/notSimulated'
 import {
   unsimulatedMembers,
@@ -19,6 +20,8 @@ export interface ChannelFacts {
   readonly channelClass: ChannelClass
   /** The channel's own id; undefined while it is being made. */
   readonly channelId: string | undefined
+  /** The account's roles, and how it answers what nobody knows of AWS. */
+  readonly account: Pick<SimulatorContext, 'roles' | 'assumptions'>
   inputOf(inputId: string): InputRecord | undefined
 }
 
@@ -36,7 +39,9 @@ export function checkChannel(facts: ChannelFacts): void {
     ...attachmentProblems(facts),
     ...failoverProblems(facts),
     ...destinationProblems(facts),
-    ...roleProblems(facts.spec),
+    ...userNameProblems(facts),
+    ...roleProblems(facts),
+    ...groupProblems(facts.spec),
     ...encoderProblems(facts.spec.encoderSettings, selectorsOf(facts.spec)),
     ...outputProblems({
       settings: facts.spec.encoderSettings,
@@ -150,15 +155,34 @@ function destinationProblems({ spec, channelClass }: ChannelFacts): Problems {
   })
 }
 
-function roleProblems({ roleArn, destinations }: ChannelSpec): Problems {
+function userNameProblems({ spec, account }: ChannelFacts): Problems {
+  if (account.assumptions.of('empty-username') === 'accepted') return []
+  return spec.destinations.flatMap(({ settings = [] }, at) =>
+    settings.flatMap(({ username }, index) =>
+      username === ''
+        ? [problem(`destinations[${at}].settings[${index}].username`, 'must not be empty')]
+        : [],
+    ),
+  )
+}
+
+/** A channel that delivers nothing; what AWS says to it was chosen. */
+const groupProblems = ({ encoderSettings }: ChannelSpec): Problems =>
+  encoderSettings.outputGroups.length === 0 ? [problem('outputGroups', 'must not be empty')] : []
+
+function roleProblems({ spec: { roleArn, destinations }, account }: ChannelFacts): Problems {
   if (roleArn === undefined || roleArn === '') {
     return writesToS3(destinations)
       ? [problem('roleArn', 'is required for an output to Amazon S3')]
       : []
   }
-  return /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(roleArn)
-    ? []
-    : [problem('roleArn', 'is not the ARN of an IAM role')]
+  if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(roleArn)) {
+    return [problem('roleArn', 'is not the ARN of an IAM role')]
+  }
+  const isLooked = account.assumptions.of('missing-role') === 'refused'
+  return isLooked && !account.roles.trusts(roleArn, 'medialive.amazonaws.com')
+    ? [problem('roleArn', 'does not exist, or does not trust medialive.amazonaws.com')]
+    : []
 }
 
 const selectorsOf = ({ inputAttachments }: ChannelSpec): readonly (readonly string[])[] =>

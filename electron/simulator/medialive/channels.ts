@@ -16,6 +16,7 @@ import { noPicture, type PicturePlane, type PipelineId } from './picturePort'
 import { PipelineRestarts } from './pipelineRestarts'
 import { runs } from './pipelines'
 import { checkQuota } from './quotas'
+import { madeBefore } from './requestIds'
 import type { ChannelRecord, ChannelState } from './records'
 import { channelRunOf, runningChannelOf } from './running'
 import type { Schedules } from './schedule/schedules'
@@ -55,9 +56,7 @@ export class Channels {
   /** The same request id finds what the first call made, in whatever state it is by now. */
   create(region: string, asked: NewChannel): ChannelRecord {
     const { drills, ids, durations } = this.context
-    const before = this.stages
-      .under('request', asked.requestId)
-      .find((channel) => channel.region === region)
+    const before = madeBefore(this.context, region, this.stages.under('request', asked.requestId))
     if (before) return before
     const planned = this.plan(region, asked)
     const record = { ...planned, id: ids.numeric('channel', 7, this.stages.has) }
@@ -210,6 +209,7 @@ export class Channels {
   ): void {
     checkChannel({
       ...facts,
+      account: this.context,
       inputOf: (inputId) => {
         const input = this.inputs.stages.find(region, inputId)
         return input && !['DELETING', 'DELETED'].includes(input.state) ? input : undefined

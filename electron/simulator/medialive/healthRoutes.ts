@@ -31,8 +31,8 @@ function thumbnailDetail(world: MediaLiveWorld, call: JsonCall): object {
   }
   const channel = world.channels.existing(call.region, param(call, 'id'))
   const isOn = channel.spec.encoderSettings.thumbnailConfiguration?.state === 'AUTO'
-  const isUp = isOn && pipelinesUp(channel).some((each) => each === pipelineId)
-  const thumbnail = isUp ? world.plane.thumbnail(channel.id) : undefined
+  const up = isOn ? pipelinesUp(channel).find((each) => each === pipelineId) : undefined
+  const thumbnail = up && world.plane.thumbnail(channel.id, up)
   if (thumbnail === undefined) throw notFound(`No thumbnails for channel ${channel.id}`)
   return {
     pipelineId,

@@ -5,6 +5,7 @@ import type { Tags } from './channelShapes'
 import { badRequest, conflict, notFound } from './faults'
 import type { InputChange, NewInput } from './inputShapes'
 import { checkQuota } from './quotas'
+import { madeBefore } from './requestIds'
 import type { InputRecord, InputState } from './records'
 import type { SecurityGroups } from './securityGroups'
 import { Stages } from './stages'
@@ -42,9 +43,7 @@ export class Inputs {
   /** The same request id finds what the first call made, in whatever state it is by now. */
   create(region: string, asked: NewInput): InputRecord {
     const { ids, durations } = this.context
-    const before = this.stages
-      .under('request', asked.requestId)
-      .find((input) => input.region === region)
+    const before = madeBefore(this.context, region, this.stages.under('request', asked.requestId))
     if (before) return before
     if (asked.type !== 'RTMP_PUSH') throw notSimulated(`An input of the type ${asked.type}`)
     if (asked.vpc !== undefined) throw notSimulated('An input in a VPC')
@@ -162,7 +161,7 @@ export class Inputs {
       inputClass: input.streamNames.length === 2 ? 'STANDARD' : 'SINGLE_PIPELINE',
       inputSourceType: 'STATIC',
       attachedChannels: input.channelId === undefined ? [] : [input.channelId],
-      destinations: input.streamNames.map((name) => ({
+      destinations: this.#endpointsOf(input).map((name) => ({
         ip: '127.0.0.1',
         port: String(port),
         url: `rtmp://127.0.0.1:${port}/${name}`,
@@ -174,6 +173,12 @@ export class Inputs {
       inputPartnerIds: [],
       tags: input.tags,
     }
+  }
+
+  /** One a destination; a second one may be shown all the same, and leads to the same place here. */
+  #endpointsOf({ streamNames }: InputRecord): readonly string[] {
+    const isTwo = this.context.assumptions.of('push-endpoints') === 'two'
+    return isTwo && streamNames.length === 1 ? [...streamNames, ...streamNames] : streamNames
   }
 
   #entered(input: InputRecord, from: string): void {

@@ -149,6 +149,9 @@ const table: readonly Operation[] = operations
 
 type Called = Pick<AwsRequest, 'method' | 'path'>
 
+/** In AWS's own spelling, simulated or not. */
+export const operationNames: readonly string[] = table.map(({ name }) => name)
+
 /** AWS's operation at this method and path, simulated or not. */
 export const operationAt = ({ method, path }: Called): string | undefined =>
   table.find((each) => each.method === method && each.pattern.test(path))?.name

@@ -12,6 +12,24 @@ interface Scope {
 }
 
 const groupKinds = ['rtmpGroupSettings', 'hlsGroupSettings'] as const
+/** What AWS has beside; a member of another name it passes over (MediaLive API 2017-10-14). */
+const otherGroupKinds: readonly string[] = [
+  'archiveGroupSettings',
+  'cmafIngestGroupSettings',
+  'frameCaptureGroupSettings',
+  'mediaPackageGroupSettings',
+  'msSmoothGroupSettings',
+  'multiplexGroupSettings',
+  'srtGroupSettings',
+  'udpGroupSettings',
+]
+const isGroupKind = (kind: string) =>
+  otherGroupKinds.includes(kind) || groupKinds.some((each) => each === kind)
+const otherHlsKinds: readonly string[] = [
+  'audioOnlyHlsSettings',
+  'fmp4HlsSettings',
+  'frameCaptureHlsSettings',
+]
 const outputKindOf = {
   rtmpGroupSettings: 'rtmpOutputSettings',
   hlsGroupSettings: 'hlsOutputSettings',
@@ -47,7 +65,7 @@ function nameProblems(
 }
 
 function groupProblems(scope: Scope, group: OutputGroup, path: string): Problems {
-  const given = Object.keys(group.outputGroupSettings)
+  const given = Object.keys(group.outputGroupSettings).filter(isGroupKind)
   const [kind] = given
   if (given.length !== 1 || kind === undefined) {
     return [
@@ -183,7 +201,7 @@ function s3UrlProblems(url: string, path: string): Problems {
 function hlsOutputProblems(output: Output, path: string): Problems {
   const hls = output.outputSettings.hlsOutputSettings
   if (hls === undefined || hls.hlsSettings.standardHlsSettings !== undefined) return []
-  const [kind] = Object.keys(hls.hlsSettings)
+  const kind = Object.keys(hls.hlsSettings).find((each) => otherHlsKinds.includes(each))
   if (kind !== undefined) throw notSimulated(`An HLS output with ${kind}`)
   return [
     problem(

@@ -9,6 +9,8 @@ export interface RunningChannel {
   readonly channelClass: 'SINGLE_PIPELINE' | 'STANDARD'
   readonly inputs: readonly RunningInput[]
   readonly outputs: readonly RunningOutput[]
+  /** In which it writes to S3. */
+  readonly roleArn: string | undefined
   /** Whether DescribeThumbnails is to have pictures. */
   readonly thumbnails: boolean
   /** The attachment on air from the start: the first, unless a schedule says otherwise. */
@@ -100,6 +102,12 @@ export interface Alert {
   readonly clearedAt: number | undefined
 }
 
+/** The alerts of channels that run or have run, as they are saved. */
+export type SavedAlerts = readonly {
+  readonly channelId: string
+  readonly alerts: readonly Alert[]
+}[]
+
 export interface Thumbnail {
   readonly jpeg: Uint8Array
   readonly takenAt: number
@@ -176,7 +184,12 @@ export interface PicturePlane {
   /** Leaving RUNNING for whatever reason: publishers are cut off, outputs closed. */
   channelStopped(channelId: string): void
   alerts(channelId: string): readonly Alert[]
-  thumbnail(channelId: string): Thumbnail | undefined
+  /** Every channel's, to be saved with the world. */
+  allAlerts(): SavedAlerts
+  /** Before it hears of any channel: what was saved. Pipelines begin anew, so what was set is over. */
+  takeUpAlerts(saved: SavedAlerts): void
+  /** What that pipeline shows; each has a picture of its own. */
+  thumbnail(channelId: string, pipelineId: PipelineId): Thumbnail | undefined
   feedOf(inputId: string): FeedState | undefined
   /** Another attached input goes on air, at once: the schedule's InputSwitch. */
   switchInput(channelId: string, attachmentName: string): void
@@ -200,6 +213,8 @@ export const noPicture: PicturePlane = {
   channelRunning: () => {},
   channelStopped: () => {},
   alerts: () => [],
+  allAlerts: () => [],
+  takeUpAlerts: () => {},
   thumbnail: () => undefined,
   feedOf: () => undefined,
   switchInput: () => {},

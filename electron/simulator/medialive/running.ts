@@ -43,6 +43,7 @@ export function runningChannelOf(
         runningOutputOf(spec, group, { output, names: namesOf(group, output, at, index) }),
       ),
     ),
+    roleArn: spec.roleArn,
     thumbnails: spec.encoderSettings.thumbnailConfiguration?.state === 'AUTO',
   }
 }

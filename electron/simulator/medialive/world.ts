@@ -9,7 +9,7 @@ import { Channels } from './channels'
 import { notFound } from './faults'
 import { Inputs } from './inputs'
 import { pipelineDetails } from './onAir'
-import type { Admission, IngestGate, PicturePlane } from './picturePort'
+import type { Admission, IngestGate, PicturePlane, SavedAlerts } from './picturePort'
 import { noPicture } from './picturePort'
 import { hasPicture, runs } from './pipelines'
 import type { ChannelRecord, InputRecord, SecurityGroupRecord } from './records'
@@ -23,6 +23,7 @@ interface MediaLiveSnapshot {
   readonly securityGroups: readonly SecurityGroupRecord[]
   /** Absent in what was saved before there were any. */
   readonly schedules?: readonly ChannelSchedule[]
+  readonly alerts?: SavedAlerts
 }
 
 /** What the lists of a Region show. */
@@ -40,7 +41,9 @@ export class MediaLiveWorld implements IngestGate {
   readonly schedules: Schedules
   readonly assumptions: Assumptions
   plane: PicturePlane = noPicture
-  readonly #lag: ListLag<Omit<MediaLiveSnapshot, 'schedules'>>
+  readonly #lag: ListLag<Omit<MediaLiveSnapshot, 'schedules' | 'alerts'>>
+  /** Taken up by the picture, which comes after. */
+  #savedAlerts: SavedAlerts = []
 
   constructor(private readonly outer: SimulatorContext) {
     const context = { ...outer, changed: () => this.#changed() }
@@ -62,6 +65,8 @@ export class MediaLiveWorld implements IngestGate {
 
   attachPicture(plane: PicturePlane): void {
     this.plane = plane
+    plane.takeUpAlerts(this.#savedAlerts)
+    this.#savedAlerts = []
     this.schedules.attachPicture(plane)
     this.channels.attachPicture(plane)
   }
@@ -150,7 +155,11 @@ export class MediaLiveWorld implements IngestGate {
   }
 
   snapshot(): MediaLiveSnapshot {
-    return { ...this.#records(), schedules: this.schedules.snapshot() }
+    return {
+      ...this.#records(),
+      schedules: this.schedules.snapshot(),
+      alerts: this.plane.allAlerts(),
+    }
   }
 
   restore(saved: MediaLiveSnapshot): void {
@@ -158,10 +167,12 @@ export class MediaLiveWorld implements IngestGate {
     this.inputs.stages.restore(saved.inputs)
     this.channels.stages.restore(saved.channels.map(withPipelines))
     this.schedules.restore(saved.schedules ?? [])
+    this.#savedAlerts = saved.alerts ?? []
   }
 
   reset(): void {
     this.channels.clear()
+    this.plane.takeUpAlerts([])
     this.schedules.clear()
     this.inputs.stages.clear()
     this.securityGroups.stages.clear()

@@ -20,7 +20,7 @@ export class AlertBook {
 
   constructor(
     private readonly channelId: string,
-    private readonly context: Pick<SimulatorContext, 'clock' | 'events' | 'ids'>,
+    private readonly context: Pick<SimulatorContext, 'clock' | 'events' | 'ids' | 'changed'>,
   ) {}
 
   /** Sets or clears; saying the same again changes nothing. */
@@ -53,6 +53,15 @@ export class AlertBook {
     return [...this.#set.values(), ...this.#cleared].toSorted((a, b) => b.setAt - a.setAt)
   }
 
+  /** Takes up what was listed before; what was still set then is cleared now. */
+  restore(alerts: readonly Alert[]): void {
+    const clearedAt = this.context.clock.now()
+    const over = alerts.map((alert): Alert =>
+      alert.state === 'SET' ? { ...alert, state: 'CLEARED', clearedAt } : alert,
+    )
+    this.#cleared = over.slice(0, mostCleared)
+  }
+
   #begin(key: string, { alertType, pipelineId, message }: AlertSubject): void {
     const alert: Alert = {
       id: this.context.ids.uuid('alert'),
@@ -77,5 +86,6 @@ export class AlertBook {
   #tell(kind: string, { id, alertType, message, pipelineId }: Alert): void {
     const { channelId } = this
     this.context.events.append(kind, { channelId, id, alertType, message, pipelineId })
+    this.context.changed()
   }
 }

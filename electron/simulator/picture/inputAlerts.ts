@@ -1,15 +1,27 @@
 import type { AlertType } from '../medialive/alerts'
 import type { PipelineId } from '../medialive/picturePort'
 import type { AlertBook } from './alertBook'
-import type { InputLine } from './inputLine'
-import { inputLossMs } from './program'
 
 /** Sound missing for so long is told; how long MediaLive waits is not documented. */
-const soundLossMs = 3_000
+export const soundLossMs = 3_000
 
-/** The alerts of the inputs of one pipeline. */
+/** What is known of an input at this moment. */
+export interface InputFacts {
+  readonly inputId: string
+  /** The channel has hardly begun to run: nothing is missed yet. */
+  readonly isNew: boolean
+  readonly isPublishing: boolean
+  /** One arrived within the time after which it counts as lost. */
+  readonly hasPicture: boolean
+  /** Some arrived within `soundLossMs`. */
+  readonly hasSound: boolean
+  readonly isBlack: boolean
+  readonly isDoublyPublished: boolean
+}
+
+/** The alerts of one pipeline on what comes in, in the words and at the times of either picture. */
 export class InputAlerts {
-  #told = new Set<InputLine>()
+  #told: ReadonlySet<string> = new Set()
 
   constructor(
     private readonly book: AlertBook,
@@ -17,22 +29,28 @@ export class InputAlerts {
   ) {}
 
   /** Looks at the inputs that matter now; what others were told of is cleared. */
-  report(watched: readonly InputLine[], runningMs: number): void {
-    const pushed = watched.filter(({ isPush }) => isPush)
-    for (const line of this.#told) if (!pushed.includes(line)) this.#tell(line, new Set())
-    this.#told = new Set(pushed)
-    for (const line of pushed) this.#tell(line, troublesOf(line, runningMs))
+  report(watched: readonly InputFacts[]): void {
+    const ids = new Set(watched.map(({ inputId }) => inputId))
+    for (const inputId of this.#told) if (!ids.has(inputId)) this.#tell(inputId, new Set())
+    this.#told = ids
+    for (const facts of watched) this.#tell(facts.inputId, troublesOf(facts))
   }
 
   /** The input on air is the second of its pair; undefined: it is not. */
-  reportFailover(failed: InputLine | undefined, activeName: string): void {
-    const message = `Input ${failed?.inputId ?? ''} failed over to ${activeName}`
+  reportFailover(failedId: string | undefined, activeId: string): void {
+    const message = `Input ${failedId ?? ''} failed over to ${activeId}`
     const about = { alertType: 'Input Failed Over', pipelineId: this.pipelineId } as const
-    this.book.report({ ...about, subject: 'failover', message }, failed !== undefined)
+    this.book.report({ ...about, subject: 'failover', message }, failedId !== undefined)
+  }
+
+  reportPause(isPaused: boolean): void {
+    const about = { alertType: 'Pipeline is Paused', pipelineId: this.pipelineId } as const
+    const message = `Pipeline ${this.pipelineId} is paused`
+    this.book.report({ ...about, subject: 'pause', message }, isPaused)
   }
 
   /** The name of a push input is as good as a password: messages say the input's id. */
-  #tell({ inputId }: InputLine, troubles: ReadonlySet<AlertType>): void {
+  #tell(inputId: string, troubles: ReadonlySet<AlertType>): void {
     for (const [alertType, what] of words) {
       const message = `Input ${inputId}: ${what}`
       const about = { alertType, pipelineId: this.pipelineId, subject: inputId, message }
@@ -50,18 +68,15 @@ const words = new Map<AlertType, string>([
   ['Input Double-Publishing Detected', 'a second publisher was turned away'],
 ])
 
-function troublesOf(line: InputLine, runningMs: number): ReadonlySet<AlertType> {
-  const { isPublishing, hasPicture, isDoublyPublished } = line
-  const { silenceMs, blackMs } = line.observe()
-  const isNew = runningMs < inputLossMs
-  const hasSound = silenceMs < soundLossMs
+function troublesOf(of: InputFacts): ReadonlySet<AlertType> {
+  const { isNew, isPublishing, hasPicture, hasSound } = of
   const facts: readonly (readonly [AlertType, boolean])[] = [
     ['RTMP Stream Not Found', !isNew && !isPublishing],
     ['Video Not Detected', !isNew && !hasPicture],
     ['RTMP Has No Audio/Video', !isNew && isPublishing && !hasPicture && !hasSound],
     ['Audio Not Detected', isPublishing && hasPicture && !hasSound],
-    ['Black Video Detected', blackMs > 0],
-    ['Input Double-Publishing Detected', isDoublyPublished],
+    ['Black Video Detected', of.isBlack],
+    ['Input Double-Publishing Detected', of.isDoublyPublished],
   ]
   return new Set(facts.flatMap(([alertType, isTrue]) => (isTrue ? [alertType] : [])))
 }

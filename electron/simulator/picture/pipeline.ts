@@ -1,11 +1,11 @@
 import type { MediaTag } from '../../media/mediaTag'
 import type { PipelineMeasures, Thumbnail } from '../medialive/picturePort'
 import type { Feeds } from './feeds'
-import { InputAlerts } from './inputAlerts'
+import { InputAlerts, type InputFacts, soundLossMs } from './inputAlerts'
 import { InputDesk } from './inputDesk'
 import { InputLine } from './inputLine'
 import { type OutputParts, type PipelineKept, PipelineOutputs } from './pipelineOutputs'
-import { Program, type ProgramSource } from './program'
+import { inputLossMs, Program, type ProgramSource } from './program'
 import type { Still } from './retouch'
 import { type Stills, Thumbnails } from './thumbnails'
 
@@ -91,10 +91,10 @@ export class RunningPipeline {
     this.#desk.tick()
     this.#program.tick()
     this.#outputs.tick()
-    this.#inputAlerts.report(this.#desk.watched, this.#now() - this.#startedAt)
+    this.#inputAlerts.report(this.#facts())
     const { primary, isPrimaryActive, active } = this.#desk
-    const failed = isPrimaryActive ? undefined : primary
-    this.#inputAlerts.reportFailover(failed, active?.inputId ?? '')
+    const failedId = isPrimaryActive ? undefined : primary?.inputId
+    this.#inputAlerts.reportFailover(failedId, active?.inputId ?? '')
   }
 
   measures(): PipelineMeasures {
@@ -180,12 +180,20 @@ export class RunningPipeline {
   }
 
   #reportPause(): void {
-    const about = {
-      alertType: 'Pipeline is Paused',
-      pipelineId: this.id,
-      subject: 'pause',
-    } as const
-    const message = `Pipeline ${this.id} is paused`
-    this.at.alerts.report({ ...about, message }, this.#program.isHeld)
+    this.#inputAlerts.reportPause(this.#program.isHeld)
+  }
+
+  /** Of the push inputs that matter now. */
+  #facts(): readonly InputFacts[] {
+    const isNew = this.#now() - this.#startedAt < inputLossMs
+    return this.#desk.watched
+      .filter(({ isPush }) => isPush)
+      .map((line) => {
+        const { inputId, isPublishing, hasPicture, isDoublyPublished } = line
+        const { silenceMs, blackMs } = line.observe()
+        const isBlack = blackMs > 0
+        const hasSound = silenceMs < soundLossMs
+        return { inputId, isNew, isPublishing, hasPicture, hasSound, isBlack, isDoublyPublished }
+      })
   }
 }

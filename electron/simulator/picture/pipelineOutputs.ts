@@ -11,6 +11,7 @@ import type {
 } from '../medialive/picturePort'
 import type { AlertBook } from './alertBook'
 import { HlsRecording, type RecordingStore } from './hlsOutput'
+import { recordingAccess } from './recordingAccess'
 import type { PipelineTally } from './pipelineTally'
 import { RtmpDestination, type RtmpFailure } from './rtmpOutput'
 import { hostOf, type Sinks } from './sinks'
@@ -144,7 +145,7 @@ export class PipelineOutputs {
     return new HlsRecording({
       output,
       pipeline: this.#pipeline,
-      s3: s3.access(),
+      s3: recordingAccess(context, this.kept.channel.roleArn, s3.access()),
       now: context.clock.now,
       onBytesSent: (bytes) => tally.sent(bytes),
       onWritten: (failure) => {

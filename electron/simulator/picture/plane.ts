@@ -9,10 +9,11 @@ import type {
   PipelineId,
   PipelineMeasures,
   RunningChannel,
+  SavedAlerts,
   StartedPicture,
   Thumbnail,
 } from '../medialive/picturePort'
-import { AlertBook } from './alertBook'
+import { AlertBooks } from './alertBooks'
 import { Feeds } from './feeds'
 import type { RecordingStore } from './hlsOutput'
 import { IvsReception } from './ivsReception'
@@ -34,8 +35,6 @@ export interface PictureOptions {
 const tickMs = 200
 /** After a stall of this machine the picture may be waiting in a socket: it is not lost yet. */
 const stallMs = 500
-/** Alerts of channels that have stopped are kept for so many of them. */
-const mostBooks = 200
 
 /** Starts the picture: an RTMP ingest on 127.0.0.1, and sinks for whatever running channels send. */
 export async function startPicture(options: PictureOptions): Promise<StartedPicture> {
@@ -59,7 +58,7 @@ export async function startPicture(options: PictureOptions): Promise<StartedPict
 
 class SimulatedPlane implements PicturePlane {
   readonly #running = new Map<string, RunningPicture>()
-  readonly #alerts = new Map<string, AlertBook>()
+  readonly #alerts: AlertBooks
   readonly #closing = new Set<Promise<void>>()
   readonly #ticking: NodeJS.Timeout
   #tickedAt = performance.now()
@@ -68,6 +67,7 @@ class SimulatedPlane implements PicturePlane {
     private readonly parts: PlaneParts,
     private readonly around: { readonly ivs: IvsReception; readonly gate: IngestGate },
   ) {
+    this.#alerts = new AlertBooks(parts.context)
     this.#ticking = setInterval(() => this.#tick(), tickMs)
   }
 
@@ -75,7 +75,7 @@ class SimulatedPlane implements PicturePlane {
     this.channelStopped(channel.id)
     const picture = new RunningPicture(this.parts, {
       channel,
-      alerts: this.#bookOf(channel.id),
+      alerts: this.#alerts.open(channel.id),
       onSoleOutputLost: () => this.#soleOutputLost(channel.id),
       closing: (closed) => this.#inBackground(closed),
     })
@@ -87,16 +87,23 @@ class SimulatedPlane implements PicturePlane {
     if (!picture) return
     this.#running.delete(channelId)
     picture.stop()
-    this.#bookOf(channelId).clearAll()
-    this.#forgetOldestBook()
+    this.#alerts.close(channelId, (id) => this.#running.has(id))
   }
 
   alerts(channelId: string): readonly Alert[] {
-    return this.#alerts.get(channelId)?.list() ?? []
+    return this.#alerts.list(channelId)
   }
 
-  thumbnail(channelId: string): Thumbnail | undefined {
-    return this.#running.get(channelId)?.pipelines()[0]?.thumbnail()
+  allAlerts(): SavedAlerts {
+    return this.#alerts.snapshot()
+  }
+
+  takeUpAlerts(saved: SavedAlerts): void {
+    this.#alerts.restore(saved)
+  }
+
+  thumbnail(channelId: string, pipelineId: PipelineId): Thumbnail | undefined {
+    return this.#running.get(channelId)?.pipeline(pipelineId)?.thumbnail()
   }
 
   feedOf(inputId: string): FeedState | undefined {
@@ -165,18 +172,6 @@ class SimulatedPlane implements PicturePlane {
   #soleOutputLost(channelId: string): void {
     if (this.parts.context.assumptions.of('sole-output-lost') === 'channel-goes-on') return
     this.around.gate.soleOutputLost(channelId)
-  }
-
-  #bookOf(channelId: string): AlertBook {
-    const book = this.#alerts.get(channelId) ?? new AlertBook(channelId, this.parts.context)
-    this.#alerts.set(channelId, book)
-    return book
-  }
-
-  #forgetOldestBook(): void {
-    const stopped = [...this.#alerts.keys()].filter((id) => !this.#running.has(id))
-    const [oldest] = stopped
-    if (stopped.length > mostBooks && oldest !== undefined) this.#alerts.delete(oldest)
   }
 
   #inBackground(closed: Promise<void>): void {

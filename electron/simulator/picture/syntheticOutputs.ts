@@ -11,6 +11,7 @@ import type {
 import type { S3Service } from '../s3/service'
 import type { AlertBook } from './alertBook'
 import type { Clip } from './syntheticClip'
+import { recordingAccess } from './recordingAccess'
 import { SyntheticHls } from './syntheticHls'
 import type { SyntheticIvs } from './syntheticIvs'
 import type { Carried, SyntheticOutput } from './syntheticOutput'
@@ -127,7 +128,7 @@ export class SyntheticOutputs {
       context,
       clips,
       output,
-      s3: s3.access(),
+      s3: recordingAccess(context, this.channel.roleArn, s3.access()),
       url: this.#ownOf(output.addresses)?.url ?? '',
       onWritten: (failure) => this.#report(output, 'Failed to Write to Output', failure),
     })

@@ -1,34 +1,17 @@
 import type { Cancel } from '../kit/clock'
-import type {
-  PipelineId,
-  PipelineMeasures,
-  RunningChannel,
-  RunningInput,
-} from '../medialive/picturePort'
-import type { AlertBook, AlertSubject } from './alertBook'
-import { SyntheticFailover } from './syntheticFailover'
-import type { Sent, SyntheticFeeds, SyntheticPlace } from './syntheticFeeds'
-import { Flow } from './syntheticFlow'
+import type { PipelineId, PipelineMeasures, RunningChannel } from '../medialive/picturePort'
+import type { AlertBook } from './alertBook'
+import { InputAlerts } from './inputAlerts'
+import type { Sent, SyntheticFeeds } from './syntheticFeeds'
+import { SyntheticInputs } from './syntheticInputs'
 import type { Carried } from './syntheticOutput'
 import { type SyntheticCarriers, SyntheticOutputs } from './syntheticOutputs'
-import { Deadlines, SyntheticSignal } from './syntheticSignal'
+import { Deadlines } from './syntheticSignal'
 
 export interface SyntheticParts extends SyntheticCarriers {
   readonly feeds: SyntheticFeeds
 }
 
-interface PlacedInput {
-  readonly input: RunningInput
-  /** Undefined: this pipeline has no address of the input. */
-  readonly place: SyntheticPlace | undefined
-  readonly signal: SyntheticSignal
-  readonly frames: Flow
-  readonly bytes: Flow
-}
-
-/** The input counts as lost when no picture came for so long, as in the real plane. */
-const inputLossMs = 1_000
-const soundLossMs = 3_000
 const slate: Carried = {
   source: 'slate',
   width: 1280,
@@ -40,12 +23,9 @@ const slate: Carried = {
 
 /** One pipeline of a running channel whose picture is computed from the clock. */
 export class SyntheticPipeline {
-  readonly #inputs: readonly PlacedInput[]
+  readonly #inputs: SyntheticInputs
+  readonly #inputAlerts: InputAlerts
   readonly #outputs: SyntheticOutputs
-  readonly #startedAt: number
-  readonly #failover: SyntheticFailover
-  #attachment: string
-  #isFailedOver = false
   #isPaused: boolean
   #carried: Carried = slate
   #isCarrying = false
@@ -63,16 +43,15 @@ export class SyntheticPipeline {
       readonly onStopped: () => void
     },
   ) {
-    const now = parts.context.clock.now()
-    this.#failover = new SyntheticFailover(parts.context.clock.now)
-    this.#startedAt = now
-    this.#slateSince = now
-    this.#attachment = channel.activeAttachment
+    const { now } = parts.context.clock
+    this.#slateSince = now()
     this.#isPaused = channel.pausedPipelines.includes(at.id)
-    this.#inputs = channel.inputs.map((input) => this.#placed(input))
+    const onChange = () => this.#update()
+    this.#inputs = new SyntheticInputs(parts.feeds, now, { channel, pipelineId: at.id, onChange })
+    this.#inputAlerts = new InputAlerts(at.alerts, at.id)
     this.#outputs = new SyntheticOutputs(parts, channel, at)
     this.#tellSource()
-    for (const { place } of this.#inputs) if (place) parts.feeds.open(place)
+    this.#inputs.open()
     this.#update()
   }
 
@@ -84,17 +63,14 @@ export class SyntheticPipeline {
     return this.#carried.source
   }
 
-  /** What is on air: the attachment asked for, or the one it failed over to. */
   get activeAttachment(): string {
-    return this.#onAir()?.input.attachmentName ?? this.#attachment
+    return this.#inputs.activeAttachment
   }
 
   switchInput(attachmentName: string): void {
-    this.#attachment = attachmentName
-    this.#isFailedOver = false
-    this.#failover.forget()
+    this.#inputs.choose(attachmentName)
     const { id: channelId } = this.channel
-    const inputId = this.#onAir()?.input.inputId
+    const inputId = this.#inputs.activeId
     const about = { channelId, pipelineId: this.at.id, attachment: attachmentName, inputId }
     this.parts.context.events.append('input-switched', about)
     this.#update()
@@ -111,21 +87,17 @@ export class SyntheticPipeline {
 
   measures(): PipelineMeasures {
     const { id: channelId, region } = this.channel
-    const sum = (values: readonly number[]) => values.reduce((all, each) => all + each, 0)
+    const now = this.parts.context.clock.now()
     return {
       channelId,
       region,
       pipelineId: this.at.id,
-      inputVideoFrames: sum(this.#inputs.map(({ frames }) => frames.total())),
+      ...this.#inputs.counts(),
       hadInput: this.#hadInput,
-      networkInBytes: sum(this.#inputs.map(({ bytes }) => bytes.total())),
       networkOutBytes: this.#outputs.bytesSent(),
-      fillMs:
-        this.#slateSince === undefined ? 0 : this.parts.context.clock.now() - this.#slateSince,
-      activeAlerts: this.at.alerts
-        .list()
-        .filter(({ state, pipelineId }) => state === 'SET' && pipelineId === this.at.id).length,
-      primaryInputActive: !this.#isFailedOver,
+      fillMs: this.#slateSince === undefined ? 0 : now - this.#slateSince,
+      activeAlerts: this.at.alerts.countOf(this.at.id),
+      primaryInputActive: !this.#inputs.isFailedOver,
       outputGroups: this.#outputs.groups(),
     }
   }
@@ -159,7 +131,7 @@ export class SyntheticPipeline {
   #leave(): void {
     this.#isClosed = true
     this.#look?.()
-    for (const { place } of this.#inputs) if (place) this.parts.feeds.close(place)
+    this.#inputs.close()
   }
 
   /** Looks at everything anew, and again when time alone will have changed something. */
@@ -167,34 +139,18 @@ export class SyntheticPipeline {
     if (this.#isClosed) return
     const { clock } = this.parts.context
     const deadlines = new Deadlines(clock.now())
-    for (const each of this.#inputs) this.#see(each)
-    this.#failOver(deadlines)
+    this.#inputs.see()
+    if (this.#inputs.failOver(deadlines)) this.#tellFailover()
     this.#choose(deadlines)
-    this.#report(deadlines)
+    this.#inputAlerts.report(this.#inputs.facts(deadlines))
+    this.#inputAlerts.reportFailover(this.#inputs.failedId, this.#inputs.activeId ?? '')
+    this.#inputAlerts.reportPause(this.#isPaused)
     this.#look?.()
     const { next } = deadlines
     this.#look = next === undefined ? undefined : clock.at(next, () => this.#update())
   }
 
-  #see({ place, signal, frames, bytes }: PlacedInput): void {
-    const sent = place && this.parts.feeds.sentTo(place)
-    signal.see(sent, this.parts.context.clock.now())
-    frames.runAt(sent?.fps ?? 0)
-    bytes.runAt((sent?.bitrate ?? 0) / 8)
-  }
-
-  #failOver(deadlines: Deadlines): void {
-    const { primary, secondary } = this.#pair()
-    const failover = primary?.input.failover
-    if (!primary || !secondary || !failover) {
-      this.#isFailedOver = false
-      return
-    }
-    const before = this.#isFailedOver ? 'secondary' : 'primary'
-    const spells = { primary: primary.signal.spells, secondary: secondary.signal.spells }
-    const side = this.#failover.side(before, { failover, spells }, deadlines)
-    this.#isFailedOver = side === 'secondary'
-    if (side === before) return
+  #tellFailover(): void {
     const { id: channelId } = this.channel
     const particulars = { channelId, pipelineId: this.at.id, attachment: this.activeAttachment }
     this.parts.context.events.append('input-failover', particulars)
@@ -202,9 +158,7 @@ export class SyntheticPipeline {
 
   /** Another source, or the same with another size, begins at once; the slate after a second. */
   #choose(deadlines: Deadlines): void {
-    const onAir = this.#onAir()
-    const sent = onAir?.place && this.parts.feeds.sentTo(onAir.place)
-    const isLost = deadlines.lasted(onAir?.signal.spells.noPicture ?? 0, inputLossMs)
+    const { sent, isLost } = this.#inputs.onAir(deadlines)
     const before = this.#carried
     if (sent) this.#carried = carriedOf(sent)
     else if (isLost) this.#carried = slate
@@ -225,95 +179,7 @@ export class SyntheticPipeline {
     this.#slateSince = source === 'slate' ? clock.now() : undefined
     events.append('program-source', { channelId: this.channel.id, pipelineId: this.at.id, source })
   }
-
-  #report(deadlines: Deadlines): void {
-    const { primary, secondary } = this.#pair()
-    for (const each of this.#inputs) {
-      const isWatched = each === primary || each === secondary
-      const troubles = isWatched ? this.#troublesOf(each, deadlines) : new Set<InputAlert>()
-      const { inputId } = each.input
-      for (const alertType of inputAlerts) {
-        // The name of a push input is as good as a password: messages say the input's id.
-        const message = `Input ${inputId}: ${whatIsWrong[alertType]}`
-        this.#alert({ alertType, subject: inputId, message }, troubles.has(alertType))
-      }
-    }
-    const failedOver = `Input ${primary?.input.inputId ?? ''} failed over to ${secondary?.input.inputId ?? ''}`
-    const over = {
-      alertType: 'Input Failed Over',
-      subject: 'failover',
-      message: failedOver,
-    } as const
-    this.#alert(over, this.#isFailedOver)
-    const held = `Pipeline ${this.at.id} is paused by the schedule`
-    const paused = { alertType: 'Pipeline is Paused', subject: 'pause', message: held } as const
-    this.#alert(paused, this.#isPaused)
-  }
-
-  #troublesOf({ place, signal }: PlacedInput, deadlines: Deadlines): ReadonlySet<InputAlert> {
-    if (!place) return new Set()
-    const { noPicture, noSound, black } = signal.spells
-    const isNew = !deadlines.lasted(this.#startedAt, inputLossMs)
-    const isPublishing = noPicture === undefined
-    const isSilent = deadlines.lasted(noSound, soundLossMs)
-    const isLost = deadlines.lasted(noPicture, inputLossMs)
-    const facts: readonly (readonly [InputAlert, boolean])[] = [
-      ['RTMP Stream Not Found', !isNew && !isPublishing],
-      ['Video Not Detected', !isNew && isLost],
-      ['Audio Not Detected', isPublishing && isSilent],
-      ['Black Video Detected', black !== undefined],
-    ]
-    return new Set(facts.flatMap(([alertType, isTrue]) => (isTrue ? [alertType] : [])))
-  }
-
-  #alert(about: Omit<AlertSubject, 'pipelineId'>, isTrue: boolean): void {
-    this.at.alerts.report({ ...about, pipelineId: this.at.id }, isTrue)
-  }
-
-  #onAir(): PlacedInput | undefined {
-    const { primary, secondary } = this.#pair()
-    return this.#isFailedOver ? secondary : primary
-  }
-
-  #pair() {
-    const primary = this.#inputs.find(({ input }) => input.attachmentName === this.#attachment)
-    const secondaryId = primary?.input.failover?.secondaryInputId
-    const secondary = this.#inputs.find(({ input }) => input.inputId === secondaryId)
-    return { primary, secondary }
-  }
-
-  #placed(input: RunningInput): PlacedInput {
-    const { now } = this.parts.context.clock
-    const { inputId, streamNames } = input
-    const streamName = streamNames[this.at.id === '0' ? 0 : 1]
-    const place =
-      streamName === undefined
-        ? undefined
-        : {
-            channelId: this.channel.id,
-            inputId,
-            pipelineId: this.at.id,
-            streamName,
-            onChange: () => this.#update(),
-          }
-    return {
-      input,
-      place,
-      signal: new SyntheticSignal(now()),
-      frames: new Flow(now),
-      bytes: new Flow(now),
-    }
-  }
 }
-
-const whatIsWrong = {
-  'RTMP Stream Not Found': 'nobody publishes to it',
-  'Video Not Detected': 'no video arrives',
-  'Audio Not Detected': 'no audio arrives',
-  'Black Video Detected': 'the video is black',
-} as const
-type InputAlert = keyof typeof whatIsWrong
-const inputAlerts = Object.keys(whatIsWrong) as readonly InputAlert[] // the table's own keys
 
 const carriedOf = ({ width, height, fps, bitrate, audio }: Sent): Carried => ({
   source: 'feed',

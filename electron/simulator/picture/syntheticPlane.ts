@@ -1,5 +1,4 @@
 import { loadSlate, loadStill, loadTestCard, resourcesFolder } from '../../media/testCard/clips'
-import type { SimulatorContext } from '../kit/context'
 import type {
   Alert,
   FeedState,
@@ -8,10 +7,12 @@ import type {
   PipelineId,
   PipelineMeasures,
   RunningChannel,
+  SavedAlerts,
   StartedPicture,
   Thumbnail,
 } from '../medialive/picturePort'
-import { AlertBook } from './alertBook'
+import type { AlertBook } from './alertBook'
+import { AlertBooks } from './alertBooks'
 import type { PictureOptions } from './plane'
 import { clipOf } from './syntheticClip'
 import { SyntheticFeeds } from './syntheticFeeds'
@@ -22,8 +23,6 @@ import type { Stills } from './thumbnails'
 
 /** RTMP's own port stands in input addresses: nothing listens. */
 const rtmpDefaultPort = 1935
-/** Alerts of channels that have stopped are kept for so many of them. */
-const mostBooks = 200
 
 export type SyntheticPictureOptions = Omit<PictureOptions, 's3'> & Pick<SyntheticParts, 's3'>
 
@@ -68,7 +67,7 @@ interface Running {
 
 class SyntheticPlane implements PicturePlane {
   readonly #running = new Map<string, Running>()
-  readonly #alerts = new Map<string, AlertBook>()
+  readonly #alerts: AlertBooks
   readonly #stopListening: readonly (() => void)[]
 
   constructor(
@@ -77,6 +76,7 @@ class SyntheticPlane implements PicturePlane {
     private readonly gate: IngestGate,
   ) {
     const { drills } = parts.context
+    this.#alerts = new AlertBooks(parts.context)
     this.#stopListening = [
       drills.onStart(() => this.#recheck()),
       drills.onEnd(() => this.#recheck()),
@@ -86,8 +86,7 @@ class SyntheticPlane implements PicturePlane {
   channelRunning(channel: RunningChannel): void {
     this.channelStopped(channel.id)
     const { activeAttachment: attachment, pausedPipelines: paused } = channel
-    const alerts = this.#alerts.get(channel.id) ?? bookOf(this.parts.context, channel.id)
-    this.#keepBook(channel.id, alerts)
+    const alerts = this.#alerts.open(channel.id)
     this.#running.set(channel.id, { channel, alerts, pipelines: [], attachment, paused })
     this.pipelinesUp(channel.id, channel.channelClass === 'STANDARD' ? ['0', '1'] : ['0'])
   }
@@ -97,16 +96,24 @@ class SyntheticPlane implements PicturePlane {
     if (!running) return
     this.#running.delete(channelId)
     for (const pipeline of running.pipelines) pipeline.close()
-    running.alerts.clearAll()
+    this.#alerts.close(channelId, (id) => this.#running.has(id))
   }
 
   alerts(channelId: string): readonly Alert[] {
-    return this.#alerts.get(channelId)?.list() ?? []
+    return this.#alerts.list(channelId)
   }
 
-  thumbnail(channelId: string): Thumbnail | undefined {
+  allAlerts(): SavedAlerts {
+    return this.#alerts.snapshot()
+  }
+
+  takeUpAlerts(saved: SavedAlerts): void {
+    this.#alerts.restore(saved)
+  }
+
+  thumbnail(channelId: string, pipelineId: PipelineId): Thumbnail | undefined {
     const running = this.#running.get(channelId)
-    const [pipeline] = running?.pipelines ?? []
+    const pipeline = running?.pipelines.find(({ id }) => id === pipelineId)
     if (!running?.channel.thumbnails || !pipeline) return undefined
     const jpeg = pipeline.source === 'slate' ? this.stills.slate : this.stills.testCard
     return { jpeg, takenAt: this.parts.context.clock.now() }
@@ -182,16 +189,6 @@ class SyntheticPlane implements PicturePlane {
     return Promise.resolve()
   }
 
-  /** The newest is kept longest. */
-  #keepBook(channelId: string, book: AlertBook): void {
-    this.#alerts.delete(channelId)
-    this.#alerts.set(channelId, book)
-    const stopped = [...this.#alerts.keys()].find((id) => !this.#running.has(id))
-    if (this.#alerts.size > this.#running.size + mostBooks && stopped !== undefined) {
-      this.#alerts.delete(stopped)
-    }
-  }
-
   /** A channel stops that has one output, and that one stopped in every pipeline. */
   #looseEnd(channelId: string): void {
     const { channel, pipelines = [] } = this.#running.get(channelId) ?? {}
@@ -208,5 +205,3 @@ class SyntheticPlane implements PicturePlane {
     for (const pipeline of this.#pipelines()) pipeline.recheck()
   }
 }
-
-const bookOf = (context: SimulatorContext, channelId: string) => new AlertBook(channelId, context)

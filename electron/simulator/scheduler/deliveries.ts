@@ -142,7 +142,10 @@ export class Deliveries {
       return undefined
     } catch (thrown) {
       if (thrown instanceof AwsFault) return thrown
-      throw thrown
+      this.context.log(
+        `a delivery failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}`,
+      )
+      return new AwsFault(500, 'InternalFailure', 'A fault of the simulator itself')
     }
   }
 }

@@ -39,12 +39,13 @@ class SimulatedScheduler implements Service {
     this.#routes = [...scheduleRoutes(world), ...groupRoutes(world), ...tagRoutes(world)]
   }
 
-  operationOf(request: Pick<AwsRequest, 'method' | 'path'>): string | undefined {
-    return findRoute(this.#routes, request)?.operation
+  operationOf(request: Pick<AwsRequest, 'method' | 'path'>): string {
+    return findRoute(this.#routes, request)?.operation ?? unknownOperation
   }
 
   handle(request: AwsRequest): Promise<AwsAnswer> {
-    const operation = this.operationOf(request) ?? ''
+    const operation = this.operationOf(request)
+    if (operation === unknownOperation) throw noSuchOperation()
     const limit = limitOf(operation, request.region)
     if (!this.#throttle.admits(operation, request.region, limit)) throw throttled()
     return callRoute(this.#routes, request)
@@ -96,6 +97,11 @@ class SimulatedScheduler implements Service {
     return Promise.resolve()
   }
 }
+
+/** A path that Scheduler does not have: every operation there is is simulated. */
+const unknownOperation = 'UnknownOperation'
+const noSuchOperation = () =>
+  new AwsFault(404, 'UnknownOperationException', 'There is no such operation')
 
 const spelling: Readonly<Record<string, string>> = {
   BadRequestException: 'ValidationException',

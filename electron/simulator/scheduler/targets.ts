@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import type { InnerCall } from '../kit/aws'
+import { AwsFault, type InnerCall } from '../kit/aws'
+import { parsedJson } from '../kit/json'
 import { notSimulated } from '../kit/notSimulated'
+import { actionExists, serviceExists } from './awsActions'
 import { invalid } from './faults'
 import type { Definition } from './shapes'
 
@@ -99,10 +101,14 @@ const resourceForm = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:.+$/
 export function checkTarget(target: Definition['Target']): void {
   const [, service, action] = universalForm.exec(target.Arn) ?? []
   if (service === undefined || action === undefined) {
-    if (!resourceForm.test(target.Arn)) throw invalid('Provided Arn is not in correct format.')
+    const isUniversal = target.Arn.includes(':scheduler:::aws-sdk:')
+    if (isUniversal || !resourceForm.test(target.Arn)) {
+      throw invalid('Provided Arn is not in correct format.')
+    }
     throw notSimulated(`The templated target ${target.Arn}`)
   }
-  if (readingPrefix.test(action)) {
+  if (!serviceExists(service)) throw invalid(`The service ${service} is not supported as a target.`)
+  if (readingPrefix.test(action) || !actionExists(service, action)) {
     throw invalid(`The action ${action} of ${service} is not supported as a target.`)
   }
   const known = universalTargets[`${service}:${action}`]
@@ -133,16 +139,24 @@ const wrongInput = (reason: string) => invalid(`Invalid RequestJson provided. Re
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parsedJson(text)
   } catch {
     throw wrongInput('The input is not valid JSON.')
   }
 }
 
-/** The call that a checked target makes, its input as it stands when it is made. */
+/**
+ * The call that a checked target makes, its input as it stands when it is made. Throws an `AwsFault`
+ * where that input makes no call: half a surrogate pair cannot be written into a path.
+ */
 export function callOf(targetArn: string, input: string, place: Place): TargetCall {
   const [, service, action] = universalForm.exec(targetArn) ?? []
   const target = universalTargets[`${service}:${action}`]
   if (target === undefined) throw new Error(`no target ${targetArn} was ever accepted`)
-  return target.call(JSON.parse(input), place)
+  try {
+    return target.call(JSON.parse(input), place)
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new AwsFault(400, 'ValidationException', `The input makes no call: ${reason}`)
+  }
 }

@@ -20,7 +20,8 @@ interface Props {
 
 /** Failures on purpose: in rehearsal only, in a strip of its own, so that nothing else moves. */
 export function DrillsPanel({ show, session }: Props) {
-  const drills = useConsole((s) => s.drills)
+  const all = useConsole((s) => s.drills)
+  const drills = all.filter(({ sessionId }) => sessionId === null || sessionId === session?.id)
   const mayAct = useConsole(selectMayAct)
   const [open, setOpen] = useState(false)
   const refusal = mayAct ? null : 'Looking on only'

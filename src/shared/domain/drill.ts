@@ -41,7 +41,7 @@ export const drillOffers: Readonly<Record<DrillName, DrillOffer>> = {
   'feed-frozen': {
     subject: 'feed',
     title: 'Feed frozen',
-    what: 'The picture stands still while the line stays up.',
+    what: 'The picture stands still while the line stays up. Neither AWS nor the console notices: only eyes do.',
     lasts: true,
   },
   'feed-black': {
@@ -126,6 +126,8 @@ export type DrillOrder = z.infer<typeof DrillOrder>
 export const ArmedDrill = z.object({
   id: z.string(),
   name: DrillName.nullable(),
+  /** The session it strikes; null: the whole account, or whoever it was begun for is not known. */
+  sessionId: SessionId.nullable(),
   /** The simulator's own word for it. */
   kind: z.string(),
   /** The destination it is about. */

@@ -1,10 +1,12 @@
 import type { Flow } from '../../harness/conformanceFlow'
+import { accountQuestions, schedulerQuestions } from './accountQuestions'
 import * as cloudWatch from './cloudWatchFlows'
 import * as ivs from './ivsFlows'
 import { channelBill, channelLife, lookingChangesNothing, throttle } from './mediaLiveLife'
 import { accountLimits, channelRefusals, channelUpdates, pages } from './mediaLiveRules'
 import { batches, schedule } from './mediaLiveSchedule'
-import { questions } from './questionFlows'
+import { destinationQuestions, onAirQuestions } from './onAirQuestions'
+import { channelQuestions } from './questionFlows'
 import * as s3 from './s3Flows'
 import * as scheduler from './schedulerFlows'
 import { signInRunsOut, whoAmI } from './stsFlows'
@@ -20,7 +22,10 @@ export const allFlows: readonly Flow[] = [
   batches,
   cloudWatch.metrics,
   cloudWatch.metricRefusals,
-  questions,
+  channelQuestions,
+  onAirQuestions,
+  destinationQuestions,
+  schedulerQuestions,
   lookingChangesNothing,
   channelBill,
   throttle,
@@ -36,4 +41,6 @@ export const allFlows: readonly Flow[] = [
   s3.objectPages,
   whoAmI,
   signInRunsOut,
+  // What it makes may fill the account: the last.
+  accountQuestions,
 ]

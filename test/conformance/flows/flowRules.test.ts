@@ -4,7 +4,14 @@ import { errorName, type Answer, type Driver } from '../../harness/conformanceDr
 import type { Flow } from '../../harness/conformanceFlow'
 import { filledIn, timesIn } from '../../harness/conformanceInput'
 import { withFault } from '../../harness/conformanceMutants'
-import { absent, holding, listOf, misfits, without } from '../../harness/conformancePattern'
+import {
+  absent,
+  anything,
+  holding,
+  listOf,
+  misfits,
+  without,
+} from '../../harness/conformancePattern'
 import { runFlow, type FlowRun } from '../../harness/conformanceRun'
 import type { Scene } from '../../harness/conformanceScene'
 
@@ -13,6 +20,7 @@ describe('a pattern', () => {
     [{ State: 'IDLE' }, { State: 'IDLE', Id: '1' }],
     [{ Arn: /^arn:/ }, { Arn: 'arn:aws' }],
     [{ Token: absent }, {}],
+    [{ Value: anything }, { Value: 0 }],
     [listOf(2), [1, 2]],
     [holding({ Id: '2' }), [{ Id: '1' }, { Id: '2' }]],
     [without({ Id: '3' }), [{ Id: '1' }]],
@@ -25,6 +33,7 @@ describe('a pattern', () => {
     [{ State: 'IDLE' }, { State: 'RUNNING' }, 'State has to be IDLE, and is RUNNING'],
     [{ Channel: { Id: /./ } }, {}, 'Channel has to be'],
     [{ Token: absent }, { Token: 'x' }, 'Token has to be absent, and is x'],
+    [{ Value: anything }, {}, 'Value has to be there'],
     [listOf(2), [1], 'a list of 2'],
     [holding({ Id: '2' }), [{ Id: '1' }], 'a list holding'],
     [without({ Id: '1' }), [{ Id: '1' }], 'must not hold'],
@@ -108,31 +117,31 @@ describe('a comparison of clients', () => {
   })
 })
 
-describe('a flow', () => {
-  const scene: Scene = {
-    place: { endpoint: undefined, region: 'eu-west-1' },
-    control: undefined,
-    prefix: 'p',
-    account: '111122223333',
-    now: () => Promise.resolve(0),
-    pass: () => Promise.resolve(),
-    patience: 2,
-    given: {},
+const scene: Scene = {
+  place: { endpoint: undefined, region: 'eu-west-1' },
+  control: undefined,
+  prefix: 'p',
+  account: '111122223333',
+  now: () => Promise.resolve(0),
+  pass: () => Promise.resolve(),
+  patience: 2,
+  given: {},
+}
+const answering = (...answers: readonly Answer[]): Driver => {
+  const left = [...answers]
+  return {
+    client: 'boto3',
+    version: 'boto3 1',
+    call: () => Promise.resolve(left.shift() ?? { kind: 'lacks', what: 'an answer' }),
+    close: () => Promise.resolve(),
   }
-  const answering = (...answers: readonly Answer[]): Driver => {
-    const left = [...answers]
-    return {
-      client: 'boto3',
-      version: 'boto3 1',
-      call: () => Promise.resolve(left.shift() ?? { kind: 'lacks', what: 'an answer' }),
-      close: () => Promise.resolve(),
-    }
-  }
-  const state = (State: string): Answer => ({ kind: 'ok', status: 200, output: { State } })
-  const play = (steps: Flow['steps'], ...answers: readonly Answer[]) =>
-    runFlow({ name: 'a flow', steps }, answering(...answers), scene)
-  const describeStep = { call: 'medialive.DescribeChannel' } as const
+}
+const state = (State: string): Answer => ({ kind: 'ok', status: 200, output: { State } })
+const play = (steps: Flow['steps'], ...answers: readonly Answer[]) =>
+  runFlow({ name: 'a flow', steps }, answering(...answers), scene)
+const describeStep = { call: 'medialive.DescribeChannel' } as const
 
+describe('a flow', () => {
   it('stops at the first thing that is not as it has to be, and says which', async () => {
     const steps = [describeStep, { ...describeStep, error: 'NotFoundException', status: 404 }]
     const { failure } = await play(steps, state('IDLE'), state('IDLE'))
@@ -174,6 +183,26 @@ describe('a flow', () => {
     expect(observed).toEqual([
       { question: 'stop-when-idle', answer: 'something else: success 200' },
     ])
+  })
+})
+
+describe('a question that takes time', () => {
+  const ask = { question: 'sole-output-lost', call: 'medialive.DescribeChannel' } as const
+  const answers = {
+    'channel-goes-on': { has: { State: 'RUNNING' } },
+    'channel-stops': { has: { State: 'IDLE' } },
+  }
+  const patient = { ...ask, answers, upTo: 3, otherwise: 'channel-goes-on' }
+
+  it('is asked until something has happened', async () => {
+    const { observed } = await play([patient], state('STARTING'), state('RUNNING'), state('IDLE'))
+    expect(observed).toEqual([{ question: ask.question, answer: 'channel-stops' }])
+  })
+
+  it('is answered by nothing having happened, once it has been asked often enough', async () => {
+    const running = state('RUNNING')
+    const { observed } = await play([patient], running, running, running, state('IDLE'))
+    expect(observed).toEqual([{ question: ask.question, answer: 'channel-goes-on' }])
   })
 })
 

@@ -56,7 +56,7 @@ describe('what the environment chooses', () => {
 describe('a place whose clock is not ours', () => {
   let simulator: Simulator
   beforeEach(async () => {
-    simulator = await startSimulator({ clock: 'manual', timing: 'quick', picture: 'off' })
+    simulator = await startSimulator({ clock: 'manual', timing: 'quick', picture: 'synthetic' })
   })
   afterEach(() => simulator.close())
 
@@ -94,15 +94,20 @@ describe('a place whose clock is not ours', () => {
     simulator.clock.advance(Date.now() - simulator.clock.now())
     const clocked = { ...scene, now: () => Promise.resolve(simulator.clock.now()) }
     const skipped: string[] = []
+    const answers = new Map<string, string>()
     for (const [index, flow] of allFlows.entries()) {
       await pass()
       const run = await runFlow(flow, driver, sceneOf(clocked, index))
       expect(run.failure).toBeUndefined()
       skipped.push(...run.skipped)
+      for (const { question, answer } of run.observed) answers.set(question, answer)
     }
     expect(skipped).toContain(
       'calls beyond the limit are refused: needs the control surface of a simulator',
     )
+    // Every question is answered by looking alone.
+    expect(answers.size).toBeGreaterThanOrEqual(20)
+    expect([...answers.values()].filter((each) => each.startsWith('something'))).toEqual([])
     await driver.close()
   })
 

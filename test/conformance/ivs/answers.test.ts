@@ -165,6 +165,9 @@ describe('every answer of IVS', () => {
       501,
       expect.stringContaining('ivs:InsertAdBreak'),
     ])
+    for (const operation of ['CreateStage', 'StartComposition', 'ListParticipantReplicas']) {
+      expect((await ask(operation)).status).toBe(501)
+    }
     expect((await ask('StartChannel')).status).toBe(404)
   })
 

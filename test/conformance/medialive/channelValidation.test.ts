@@ -73,6 +73,7 @@ const unprocessable: readonly (readonly [string, Changes, string])[] = [
     () => ({ EncoderSettings: undefined }),
     'requires property "encoderSettings"',
   ],
+  ['no output groups', encoder(() => ({ OutputGroups: [] })), 'outputGroups must not be empty'],
   [
     'no input specification',
     () => ({ InputSpecification: undefined }),

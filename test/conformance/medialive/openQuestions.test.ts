@@ -1,6 +1,10 @@
 import {
   CreateChannelCommand,
+  CreateInputCommand,
+  CreateInputSecurityGroupCommand,
   DeleteChannelCommand,
+  DeleteInputCommand,
+  DescribeInputCommand,
   ListChannelsCommand,
   RestartChannelPipelinesCommand,
   StartChannelCommand,
@@ -10,7 +14,7 @@ import {
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Answers } from '../../../electron/simulator/kit/assumptions'
 import { channelRequest, roleArn } from './channelRequest'
-import { openAccount, refusalOf, type RehearsalAccount } from './rehearsalAccount'
+import { idOf, openAccount, refusalOf, type RehearsalAccount } from './rehearsalAccount'
 import { at, atOnce, following, openChannel, switchTo } from './twoInputs'
 
 let account: RehearsalAccount
@@ -170,6 +174,89 @@ describe('under either answer', () => {
     expect((await channel.shown()).onAir).toEqual(
       onAir.length > 0 ? onAir : [['0', 'main', undefined]],
     )
+  })
+})
+
+describe('under either answer, what a console asks for', () => {
+  it.each([
+    ['one', ['rtmp://127.0.0.1:1935/live/host']],
+    ['two', ['rtmp://127.0.0.1:1935/live/host', 'rtmp://127.0.0.1:1935/live/host']],
+  ] as const)('a push input of one destination shows %s', async (answer, urls) => {
+    await open({ 'push-endpoints': answer })
+    const InputId = await account.makeInput()
+    const input = await account.client.send(new DescribeInputCommand({ InputId }))
+    expect(input.InputClass).toBe('SINGLE_PIPELINE')
+    expect(input.Destinations?.map(({ Url }) => Url)).toEqual(urls)
+    const both = await account.makeInput('both', 2)
+    const standard = await account.client.send(new DescribeInputCommand({ InputId: both }))
+    expect(standard.Destinations).toHaveLength(2)
+  })
+
+  it.each([
+    ['finds-it', 1],
+    ['makes-another', 2],
+  ] as const)('the request id of what was deleted %s', async (answer, made) => {
+    await open({ 'request-id-of-deleted': answer })
+    const { client } = account
+    const group = await client.send(new CreateInputSecurityGroupCommand({ WhitelistRules: [] }))
+    const input = {
+      Name: 'host',
+      Type: 'RTMP_PUSH' as const,
+      InputSecurityGroups: [idOf(group.SecurityGroup)],
+      Destinations: [{ StreamName: 'live/host' }],
+      RequestId: 'once',
+    }
+    const create = async () => {
+      const { Input } = await client.send(new CreateInputCommand(input))
+      account.settle()
+      return idOf(Input)
+    }
+    const first = await create()
+    expect(await create()).toBe(first)
+    const makeChannel = async () => {
+      const request = channelRequest(await account.makeInput(), { RequestId: 'once' })
+      const { Channel } = await client.send(new CreateChannelCommand(request))
+      account.settle()
+      return idOf(Channel)
+    }
+    const channels = [await makeChannel()]
+    await client.send(new DeleteInputCommand({ InputId: first }))
+    await client.send(new DeleteChannelCommand({ ChannelId: channels[0] }))
+    account.settle()
+    expect(new Set([first, await create()]).size).toBe(made)
+    expect(new Set([...channels, await makeChannel()]).size).toBe(made)
+  })
+
+  it.each([
+    ['accepted', undefined],
+    ['refused', ['destinations[0].settings[0].username']],
+  ] as const)('an empty user name is %s', async (answer, paths) => {
+    await open({ 'empty-username': answer })
+    const { Destinations: [platform, recording] = [], ...request } = channelRequest(
+      await account.makeInput(),
+    )
+    const Settings = platform?.Settings?.map((each) => ({ ...each, Username: '' })) ?? []
+    const Destinations = [{ ...platform, Settings }, { ...recording }]
+    const made = account.client.send(new CreateChannelCommand({ ...request, Destinations }))
+    if (paths) expect(await refusalOf(made)).toMatchObject({ status: 422, paths })
+    else expect((await made).Channel?.State).toBe('CREATING')
+  })
+
+  it.each([
+    ['accepted-then-alert', undefined],
+    ['refused', ['roleArn']],
+  ] as const)('a role that MediaLive cannot take on is %s', async (answer, paths) => {
+    await open({ 'missing-role': answer })
+    const inputId = await account.makeInput()
+    const of = (name: string) => roleArn.replace('MediaLiveAccessRole', name)
+    // The second is there, but trusts the people of the account only.
+    for (const name of ['NobodysRole', 'TallylightOperatorRole']) {
+      const request = channelRequest(inputId, { RoleArn: of(name), DryRun: true })
+      const made = account.client.send(new CreateChannelCommand(request))
+      if (paths) expect(await refusalOf(made)).toMatchObject({ status: 422, paths })
+      else expect((await made).Channel?.RoleArn).toBe(of(name))
+    }
+    await account.client.send(new CreateChannelCommand(channelRequest(inputId)))
   })
 })
 

@@ -55,6 +55,49 @@ describe('a body that no SDK would send', () => {
     })
   })
 
+  it('is refused where it nests too deep to be kept, and the channel stays as it was', async () => {
+    const { id } = await openChannel(account)
+    const shown = () => account.client.send(new DescribeChannelCommand({ ChannelId: id }))
+    const { $metadata: _, ...before } = await shown()
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+    const said = await put(`/prod/channels/${id}`, `{"name":"n","unknown":${deep}}`)
+    expect([said.status, said.type]).toEqual([400, 'SerializationException'])
+    expect(await shown()).toMatchObject(before)
+  })
+
+  it('is taken without the members that are null', async () => {
+    const { id } = await openChannel(account)
+    const said = await put(
+      `/prod/channels/${id}`,
+      '{"name":"renamed","roleArn":"arn:aws:iam::111122223333:role/MediaLiveAccessRole","destinations":null,"logLevel":null}',
+    )
+    expect([said.status, said.type, said.paths]).toEqual([200, null, undefined])
+    const { Name } = await account.client.send(new DescribeChannelCommand({ ChannelId: id }))
+    expect(Name).toBe('renamed')
+  })
+
+  it('has to have a kind of output group that AWS knows', async () => {
+    const { id } = await openChannel(account)
+    const send = async (settings: object) => {
+      const outputGroups = [{ outputGroupSettings: settings, outputs: [] }]
+      return put(
+        `/prod/channels/${id}`,
+        JSON.stringify({
+          encoderSettings: {
+            timecodeConfig: { source: 'SYSTEMCLOCK' },
+            videoDescriptions: [],
+            audioDescriptions: [],
+            outputGroups,
+          },
+        }),
+      )
+    }
+    const unknown = await send({ fooGroupSettings: {} })
+    expect(unknown.status).toBe(422)
+    expect(unknown.paths).toContain('outputGroups[0].outputGroupSettings')
+    expect((await send({ udpGroupSettings: {} })).status).toBe(501)
+  })
+
   it('is refused with every member of a wrong type, named', async () => {
     const { id } = await openChannel(account)
     const said = await put(

@@ -54,6 +54,21 @@ const withPolicy = (channelId: string, RetryPolicy: object, more: object = {}) =
   }),
 })
 
+describe('an input that makes no call', () => {
+  it('is given up when the moment comes, and nothing else is held up by it', async () => {
+    const channelId = await account.runningChannel()
+    const Input = '{"ChannelId":"\\ud800"}'
+    const target = stopTarget('', { Input, DeadLetterConfig: { Arn: deadLetterQueue } })
+    await account.armStop('', hour, { Name: 'broken', Target: target })
+    await account.armStop(channelId, hour)
+    account.advance(2 * hour)
+    expect(await account.stateOf(channelId)).toBe('IDLE')
+    expect(letters()).toMatchObject([
+      { body: Input, attributes: { ERROR_CODE: 'ValidationException', RETRY_ATTEMPTS: '0' } },
+    ])
+  })
+})
+
 describe('an armed stop', () => {
   it('stops the channel within the minute, and the bill ends there', async () => {
     const channelId = await account.runningChannel()

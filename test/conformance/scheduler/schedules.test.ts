@@ -214,6 +214,21 @@ describe('a request is refused with ValidationException', () => {
       target({ Arn: 'arn:aws:scheduler:::aws-sdk:medialive:describeChannel' }),
       /describeChannel/,
     ],
+    [
+      'an action that the service does not have',
+      target({ Arn: 'arn:aws:scheduler:::aws-sdk:medialive:flyChannel' }),
+      /flyChannel/,
+    ],
+    [
+      'a service that AWS does not have',
+      target({ Arn: 'arn:aws:scheduler:::aws-sdk:nosuchservice:fly' }),
+      /nosuchservice/,
+    ],
+    [
+      'an action that begins with a capital',
+      target({ Arn: 'arn:aws:scheduler:::aws-sdk:medialive:StopChannel' }),
+      /^Provided Arn is not in correct format/,
+    ],
     ['a parameter in lower camel case', target({ Input: '{"channelId":"1"}' }), missing],
     ['no input', target({ Input: undefined }), missing],
     ['input that is no JSON', target({ Input: '{ChannelId}' }), /^Invalid RequestJson provided/],
@@ -256,6 +271,23 @@ describe('what AWS has and the simulator has not is refused with 501', () => {
     const refusal = await refusalOf(create(changes))
     expect(refusal).toMatchObject({ name: 'NotImplemented', status: 501 })
     expect(refusal.message).toContain('is not simulated')
+  })
+})
+
+describe('a path that Scheduler does not have', () => {
+  it.each([
+    ['PATCH', '/schedules/x'],
+    ['GET', '/nope'],
+  ])('%s %s is refused as unknown', async (method, path) => {
+    const answer = await fetch(account.simulator.endpoint + path, {
+      method,
+      headers: {
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/scheduler/aws4_request, SignedHeaders=host, Signature=0',
+      },
+    })
+    const said = [answer.status, answer.headers.get('x-amzn-errortype')]
+    expect(said).toEqual([404, 'UnknownOperationException'])
   })
 })
 

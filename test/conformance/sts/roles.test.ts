@@ -1,4 +1,8 @@
+import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch'
+import { IvsClient, ListChannelsCommand as ListIvsChannelsCommand } from '@aws-sdk/client-ivs'
+import { ListChannelsCommand, MediaLiveClient } from '@aws-sdk/client-medialive'
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
+import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
 import {
   AssumeRoleCommand,
   type AssumeRoleCommandInput,
@@ -79,6 +83,50 @@ describe('AssumeRole', () => {
     await expect(ask(own)).rejects.toMatchObject({ name: 'ExpiredToken' })
     own.destroy()
     stolen.destroy()
+  })
+
+  it('gives credentials that no service takes once they have run out', async () => {
+    const { Credentials } = await assume({ DurationSeconds: 900 })
+    const using = (sessionToken: string) => ({
+      endpoint: aws.endpoint,
+      region,
+      maxAttempts: 1,
+      forcePathStyle: true,
+      credentials: {
+        accessKeyId: Credentials?.AccessKeyId ?? '',
+        secretAccessKey: Credentials?.SecretAccessKey ?? '',
+        sessionToken,
+      },
+    })
+    /** What each service says, or that it answers. */
+    const askAll = (token = Credentials?.SessionToken ?? '') => {
+      const config = using(token)
+      const calls: readonly Promise<unknown>[] = [
+        new MediaLiveClient(config).send(new ListChannelsCommand({})),
+        new IvsClient(config).send(new ListIvsChannelsCommand({})),
+        new SchedulerClient(config).send(new ListSchedulesCommand({})),
+        new CloudWatchClient(config).send(new ListMetricsCommand({})),
+        new S3Client(config).send(new ListBucketsCommand({})),
+      ]
+      const said = calls.map((call) =>
+        call.then(
+          () => 'answered',
+          (refused: Error & { $metadata: { httpStatusCode?: number } }) =>
+            `${refused.$metadata.httpStatusCode} ${refused.name}`,
+        ),
+      )
+      return Promise.all(said)
+    }
+    expect(await askAll()).toEqual(Array.from({ length: 5 }, () => 'answered'))
+    expect((await askAll('another')).slice(0, 3)).toEqual(
+      Array.from({ length: 3 }, () => '403 UnrecognizedClientException'),
+    )
+    aws.clock.advance(900_000)
+    expect(await askAll()).toEqual([
+      ...Array.from({ length: 3 }, () => '403 ExpiredTokenException'),
+      expect.stringMatching(/^403 ExpiredToken/),
+      '400 ExpiredToken',
+    ])
   })
 
   it('is denied for a role that does not trust the account or is not there', async () => {

@@ -101,4 +101,19 @@ describe('a drill begun in the console', () => {
     await wrapped(life, sessionId)
     expect(aws.leftovers()).toEqual([])
   })
+
+  it('ends with the show it is about, and goes on where it is about the account', async () => {
+    const rehearsal = await onAir()
+    const { aws, life, sessionId } = rehearsal
+    const { armed, stop } = watch(rehearsal)
+    const order = { sessionId, destinationId: youtube, forMs: null }
+    for (const name of ['feed-frozen', 'destination-down', 'quota-full'] as const)
+      await life.handlers.drills.begin({ ...order, name })
+    expect(armed().map((drill) => drill.sessionId)).toEqual([sessionId, sessionId, null])
+    await wrapped(life, sessionId)
+    await life.pass(70_000)
+    expect(armed().map(({ name }) => name)).toEqual(['quota-full'])
+    expect(aws.simulator.drills.list()).toHaveLength(1)
+    stop()
+  })
 })

@@ -146,6 +146,25 @@ export const onAir: readonly OnAirExpectation[] = [
     says: [mending],
   },
   {
+    name: 'MediaLive is out, while everybody receives the picture',
+    drill: { kind: 'throttle', scope: 'medialive', ...ofAMinute },
+    says: [/^lamp: trouble: No word from AWS for \d+ s/],
+    never: /^lamp: paid-not-on-air/,
+  },
+  {
+    name: 'MediaLive errs, while everybody receives the picture',
+    drill: {
+      kind: 'fault',
+      scope: 'medialive',
+      status: 500,
+      type: 'InternalServerErrorException',
+      message: 'a drill',
+      ...ofAMinute,
+    },
+    says: [/^lamp: trouble: No word from AWS for \d+ s/],
+    never: /^lamp: paid-not-on-air/,
+  },
+  {
     name: 'AWS maintains the channel',
     drill: { kind: 'maintenance', channelId: '*' },
     says: [mending],

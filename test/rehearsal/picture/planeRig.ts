@@ -174,6 +174,7 @@ export function channelOf(changes: Partial<RunningChannel> = {}): RunningChannel
     channelClass: 'SINGLE_PIPELINE',
     inputs,
     outputs: [rtmp('platform')],
+    roleArn: 'arn:aws:iam::111122223333:role/MediaLiveAccessRole',
     thumbnails: false,
     activeAttachment: inputs[0]?.attachmentName ?? '',
     pausedPipelines: [],

@@ -15,6 +15,7 @@ const facts = (more: Partial<LegFacts> = {}): LegFacts => ({
   channelChanging: null,
   ivsLive: undefined,
   delivery: undefined,
+  countedAt: undefined,
   output: undefined,
   metered: false,
   outputAlerts: [],
@@ -35,6 +36,21 @@ describe('proof of delivery', () => {
     ['RTMP, though some IVS is live', facts({ ivsLive: true }), false],
     ['a sink with a fresh frame', facts({ rehearsal: true, delivery: seenAgo(5_999) }), true],
     ['a sink with an old frame', facts({ rehearsal: true, delivery: seenAgo(6_000) }), false],
+    [
+      'a sink that counted when it was last asked, a while ago',
+      facts({ rehearsal: true, delivery: seenAgo(16_000), countedAt: START - 15_000 }),
+      true,
+    ],
+    [
+      'a sink that stood still when it was last asked',
+      facts({ rehearsal: true, delivery: seenAgo(16_000), countedAt: START - 10_000 }),
+      false,
+    ],
+    [
+      'a sink that was last asked too long ago',
+      facts({ rehearsal: true, delivery: seenAgo(22_000), countedAt: START - 21_000 }),
+      false,
+    ],
     [
       'a sink without a frame',
       facts({ rehearsal: true, delivery: { frames: 0, bytes: 0, lastFrameAt: null } }),

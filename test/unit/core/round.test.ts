@@ -53,6 +53,25 @@ describe('one look at AWS', () => {
     },
   )
 
+  it('still asks who receives what ran when the channels were last seen', async () => {
+    const { cloud, before } = await running()
+    const delivery = { frames: 900, bytes: 1, lastFrameAt: later }
+    const broken: Cloud = {
+      ...cloud,
+      mediaLive: { ...cloud.mediaLive, listChannels: denied },
+      witness: {
+        ...cloud.witness,
+        deliveries: () => Promise.resolve(new Map([['website', delivery]])),
+      },
+    }
+    const { world } = await look(broken, before, everything, () => later)
+    expect(world.trouble?.code).toBe('access.denied')
+    expect(world.deliveries.get('1000001')).toEqual({
+      at: later,
+      value: new Map([['website', delivery]]),
+    })
+  })
+
   it('is in trouble without the channels, and forgets nothing', async () => {
     const { cloud, before } = await running()
     const broken = { ...cloud, mediaLive: { ...cloud.mediaLive, listChannels: denied } }

@@ -153,6 +153,7 @@ export const aTake = (more: Partial<TakeView> = {}): TakeView => ({
 export const anArmedDrill = (more: Partial<ArmedDrill> = {}): ArmedDrill => ({
   id: 'drill-1',
   name: 'feed-lost',
+  sessionId: null,
   kind: 'drop-input',
   about: null,
   phase: 'acting',

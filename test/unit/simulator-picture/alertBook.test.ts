@@ -3,6 +3,7 @@ import { ManualClock } from '../../../electron/simulator/kit/clock'
 import { EventLog } from '../../../electron/simulator/kit/eventLog'
 import { Ids } from '../../../electron/simulator/kit/ids'
 import { Randomness } from '../../../electron/simulator/kit/random'
+import { AlertBooks } from '../../../electron/simulator/picture/alertBooks'
 import { AlertBook, type AlertSubject } from '../../../electron/simulator/picture/alertBook'
 
 let clock: ManualClock
@@ -19,7 +20,12 @@ const failing: AlertSubject = {
 beforeEach(() => {
   clock = new ManualClock(1_000)
   events = new EventLog(clock.now)
-  book = new AlertBook('1234567', { clock, events, ids: new Ids(new Randomness(1)) })
+  book = new AlertBook('1234567', {
+    clock,
+    events,
+    ids: new Ids(new Randomness(1)),
+    changed: () => {},
+  })
 })
 
 describe('the alerts of a channel', () => {
@@ -53,5 +59,36 @@ describe('the alerts of a channel', () => {
     book.report({ ...failing, subject: 'group/other' }, true)
     book.clearAll()
     expect(book.list().every(({ state }) => state === 'CLEARED')).toBe(true)
+  })
+})
+
+describe('the alerts of all channels', () => {
+  it('are replaced by those that were saved, and nothing is set any more', () => {
+    const context = { clock, events, ids: new Ids(new Randomness(2)), changed: () => {} }
+    const books = new AlertBooks(context)
+    books.open('1').report(failing, true)
+    const saved = books.snapshot()
+    books.open('2').report(failing, true)
+    clock.advance(500)
+    books.restore(saved)
+    expect(books.list('1')).toMatchObject([{ state: 'CLEARED', setAt: 1_000, clearedAt: 1_500 }])
+    expect(books.list('2')).toEqual([])
+    expect(books.open('1').countOf('0')).toBe(0)
+  })
+
+  it('are kept of the last two hundred channels that have stopped', () => {
+    const books = new AlertBooks({
+      clock,
+      events,
+      ids: new Ids(new Randomness(2)),
+      changed: () => {},
+    })
+    for (let id = 0; id < 300; id += 1) {
+      books.open(`${id}`).report(failing, true)
+      books.close(`${id}`, () => false)
+    }
+    expect(books.size).toBe(200)
+    expect(books.list('299')).toMatchObject([{ state: 'CLEARED' }])
+    expect(books.list('0')).toEqual([])
   })
 })

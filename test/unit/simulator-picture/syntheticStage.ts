@@ -49,6 +49,7 @@ export const channel: RunningChannel = {
   channelClass: 'SINGLE_PIPELINE',
   inputs: [host],
   outputs: [platform, recording],
+  roleArn: 'arn:aws:iam::111122223333:role/MediaLiveAccessRole',
   thumbnails: true,
   activeAttachment: 'host',
   pausedPipelines: [],

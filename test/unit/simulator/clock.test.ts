@@ -65,6 +65,31 @@ describe('a manual clock', () => {
     expect(done).toEqual([150, 300])
   })
 
+  it('goes on with the next timer when one fails, and tells whoever asked to be told', () => {
+    const failed: unknown[] = []
+    const clock = new ManualClock({ startMs: 0, failed: (thrown) => failed.push(thrown) })
+    const fired: number[] = []
+    const trouble = new Error('trouble')
+    clock.at(100, () => {
+      clock.afterwards(() => {
+        throw trouble
+      })
+      throw trouble
+    })
+    clock.at(200, () => void fired.push(clock.now()))
+    clock.advance(1_000)
+    expect([fired, clock.now(), failed]).toEqual([[200], 1_000, [trouble, trouble]])
+  })
+
+  it('knows in every part of a leap how far it goes', () => {
+    const clock = new ManualClock(0)
+    const seen: number[] = []
+    for (const at of [100, 700]) clock.at(at, () => void seen.push(clock.horizon()))
+    clock.advance(500, 1_000)
+    clock.advance(500)
+    expect([seen, clock.horizon()]).toEqual([[1_000, 1_000], 1_000])
+  })
+
   it('fires at the next settle what was due before', () => {
     const clock = new ManualClock(1000)
     const fired: string[] = []
@@ -99,6 +124,35 @@ describe('a real clock', () => {
     vi.advanceTimersByTime(1000)
     expect(clock.now()).toBe(3_611_000)
     clock.close()
+  })
+
+  it('survives a timer that fails', () => {
+    const failed: unknown[] = []
+    const clock = new RealClock((thrown) => failed.push(thrown))
+    const fired: number[] = []
+    clock.at(10_100, () => {
+      throw new Error('trouble')
+    })
+    clock.at(10_200, () => void fired.push(clock.now()))
+    vi.advanceTimersByTime(300)
+    expect([fired, failed]).toEqual([[10_200], [new Error('trouble')]])
+    clock.close()
+  })
+
+  it('keeps its lead over the machine’s when taken up again, and never goes back', () => {
+    const before = new RealClock()
+    before.advance(3_600_000)
+    const saved = { now: before.now(), aheadMs: before.aheadMs() }
+    before.close()
+    vi.setSystemTime(610_000)
+    const after = new RealClock()
+    after.resumeAt(saved.now, saved.aheadMs)
+    expect(after.now()).toBe(saved.now + 600_000)
+    vi.setSystemTime(5_000)
+    const setBack = new RealClock()
+    setBack.resumeAt(saved.now, saved.aheadMs)
+    expect(setBack.now()).toBe(saved.now)
+    for (const clock of [after, setBack]) clock.close()
   })
 
   it('keeps a timer further away than Node counts', () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startSimulator, type Simulator } from '../../../electron/simulator/simulator'
+import { tempFolder } from '../../harness/tempFolder'
 
 let simulator: Simulator
 beforeEach(async () => {
@@ -38,6 +39,17 @@ describe('the control surface', () => {
     expect(body).toMatchObject({ ok: true, pid: process.pid, version: 1 })
   })
 
+  it('lets others have their turn while the clock makes a long leap', async () => {
+    const started = simulator.clock.now()
+    const hour = 3_600_000
+    const turns: number[] = []
+    const note = () => void turns.push(simulator.clock.now())
+    for (const at of [1, 5]) simulator.clock.at(started + at * hour, () => setImmediate(note))
+    const { body } = await post('/_simulator/clock', { advanceMs: 6 * hour })
+    expect(body).toEqual({ now: started + 6 * hour })
+    expect(turns.map((time) => Math.floor((time - started) / hour))).toEqual([1, 5])
+  })
+
   it('moves the clock, by whole milliseconds forward only', async () => {
     const before = simulator.clock.now()
     expect((await post('/_simulator/clock', { advanceMs: 3_600_000 })).body).toEqual({
@@ -71,6 +83,35 @@ describe('the control surface', () => {
       { seq: 2, kind: 'drill-began' },
     ])
     expect((await json('/_simulator/events?since=2')).body['events']).toEqual([])
+  })
+
+  it('goes on numbering events after a reset and a restart', async () => {
+    const { path: stateDir, remove } = tempFolder()
+    const numbers = async ({ endpoint }: Simulator) => {
+      const answer = await fetch(`${endpoint}/_simulator/events`)
+      const { events } = (await answer.json()) as { events: { seq: number }[] }
+      return events.map(({ seq }) => seq)
+    }
+    const before = await startSimulator({ clock: 'manual', picture: 'off', stateDir })
+    before.drills.arm({ kind: 'throttle' })
+    const seen = await numbers(before)
+    await fetch(`${before.endpoint}/_simulator/reset`, { method: 'POST' })
+    await before.close()
+    const after = await startSimulator({ clock: 'manual', picture: 'off', stateDir })
+    after.drills.arm({ kind: 'throttle' })
+    expect(Math.min(...(await numbers(after)))).toBeGreaterThan(Math.max(...seen))
+    await after.close()
+    remove()
+  })
+
+  it('refuses a drill that no answer could carry, and one nested too deep to be kept', async () => {
+    const fault = { kind: 'fault', status: 400 }
+    for (const type of ['a\nb', 'Störung', 'Not Found', '']) {
+      expect((await post('/_simulator/drills', { ...fault, type })).status).toBe(400)
+    }
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+    const { status } = await call('/_simulator/drills', { method: 'POST', body: deep })
+    expect(status).toBe(400)
   })
 
   it('says in a sentence what is wrong with a drill', async () => {
@@ -220,7 +261,9 @@ describe('the AWS surface', () => {
       400,
       'SerializationException',
     ])
-    expect((await send(' '.repeat(1_100_000))).status).toBe(413)
+    for (const size of [1_100_000, 20_000_000]) {
+      expect((await send(' '.repeat(size))).status).toBe(413)
+    }
   })
 })
 

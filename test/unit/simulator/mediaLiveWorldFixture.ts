@@ -37,6 +37,8 @@ export class ToldPicture implements PicturePlane {
   activeAttachment = noPicture.activeAttachment
   measures = noPicture.measures
   alerts = noPicture.alerts
+  allAlerts = noPicture.allAlerts
+  takeUpAlerts = noPicture.takeUpAlerts
   thumbnail = noPicture.thumbnail
   feedOf = noPicture.feedOf
   world = noPicture.world

@@ -24,6 +24,36 @@ function folderInTest(): string {
   closers.push(() => folder.remove())
   return folder.path
 }
+type Running = Awaited<ReturnType<typeof start>>
+
+async function post({ endpoint }: Running, path: string, body: object): Promise<unknown> {
+  const authorization =
+    'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/medialive/aws4_request, SignedHeaders=host, Signature=0'
+  const answer = await fetch(`${endpoint}${path}`, {
+    method: 'POST',
+    headers: { authorization },
+    body: JSON.stringify(body),
+  })
+  expect(answer.ok).toBe(true)
+  return answer.json()
+}
+
+/** Whether an input is made within a second, which takes AWS two at least. */
+async function isQuick(simulator: Running): Promise<boolean> {
+  const rules = { whitelistRules: [{ cidr: '127.0.0.1/32' }] }
+  const made = await post(simulator, '/prod/inputSecurityGroups', rules)
+  const { securityGroup } = made as { securityGroup: { id: string } }
+  await post(simulator, '/prod/inputs', {
+    name: 'host',
+    type: 'RTMP_PUSH',
+    inputSecurityGroups: [securityGroup.id],
+    destinations: [{ streamName: 'live/host' }],
+  })
+  simulator.clock.advance(1_000)
+  const { medialive } = simulator.world() as { medialive: { inputs: { state: string }[] } }
+  return medialive.inputs.at(-1)?.state === 'DETACHED'
+}
+
 const mine = {
   name: 'mine',
   description: 'For this test.',
@@ -82,6 +112,22 @@ describe('a scenario', () => {
     expect(second.world()).toMatchObject({ scenarios: [{ name: 'mine' }] })
     second.clock.advance(500)
     expect(second.drills.list()).toEqual([])
+  })
+
+  it('keeps how long AWS takes over a restart, and gives it back with a reset', async () => {
+    const stateDir = folderInTest()
+    const first = await start({ stateDir })
+    expect(await isQuick(first)).toBe(false)
+    await post(first, '/_simulator/scenario', { ...mine, drills: [], quotas: {}, timing: 'quick' })
+    expect(await isQuick(first)).toBe(true)
+    await first.close()
+    const second = await start({ stateDir })
+    expect(await isQuick(second)).toBe(true)
+    await post(second, '/_simulator/reset', {})
+    expect(await isQuick(second)).toBe(false)
+    await second.close()
+    const told = await start({ stateDir, timing: 'true-to-life' })
+    expect(await isQuick(told)).toBe(false)
   })
 
   it('says itself how long AWS takes and which dice it throws', async () => {

@@ -1,0 +1,69 @@
+/**
+ * The services that `aws-sdk` targets name, in that spelling: those of AWS's SDKs without their hyphens,
+ * and the names Step Functions gives some of them (its developer guide, "Supported AWS SDK service integrations").
+ */
+const services = `
+accessanalyzer account acm acmpca alexaforbusiness amp amplify amplifybackend amplifyuibuilder
+apigateway apigatewaymanagementapi apigatewayv2 appconfig appconfigdata appfabric appflow
+appintegrations applicationautoscaling applicationcostprofiler applicationdiscovery
+applicationinsights applicationsignals appmesh apprunner appstream appsync apptest arcregionswitch
+arczonalshift artifact athena auditmanager autoscaling autoscalingplans b2bi backup backupgateway
+backupsearch backupstorage batch bcmdataexports bcmpricingcalculator bedrock bedrockagent
+bedrockagentcore bedrockagentruntime bedrockdataautomation bedrockruntime billing billingconductor
+braket budgets ce chatbot chime chimesdkidentity chimesdkmediapipelines chimesdkmeetings
+chimesdkmessaging chimesdkvoice cleanrooms cleanroomsml cloud9 cloudcontrol clouddirectory
+cloudformation cloudfront cloudfrontkeyvaluestore cloudhsm cloudhsmv2 cloudsearch
+cloudsearchdomain cloudtrail cloudtraildata cloudwatch cloudwatchevents cloudwatchlogs
+codeartifact codebuild codecatalyst codecommit codeconnections codedeploy codeguruprofiler
+codegurureviewer codegurusecurity codepipeline codestar codestarconnections codestarnotifications
+cognitoidentity cognitoidentityprovider cognitoidp cognitosync comprehend comprehendmedical
+computeoptimizer config connect connectcampaigns connectcampaignsv2 connectcases
+connectcontactlens connectparticipant controlcatalog controltower costandusagereport costexplorer
+costoptimizationhub cur customerprofiles databasemigration databrew dataexchange datapipeline
+datasync datazone dax deadline detective devicefarm devopsguru directconnect directory
+directoryservicedata discovery dlm dms docdb docdbelastic drs ds dsql dynamodb dynamodbstreams ebs
+ec2 ec2instanceconnect ecr ecrpublic ecs efs eks eksauth elasticache elasticbeanstalk
+elasticinference elasticloadbalancing elasticloadbalancingv2 elasticsearch elastictranscoder elb
+elbv2 emr emrcontainers emrserverless entityresolution es eventbridge events evidently evs
+finspace finspacedata firehose fis fms forecast forecastquery frauddetector freetier fsx gamelift
+gamesparks geomaps geoplaces georoutes glacier globalaccelerator glue grafana greengrass
+greengrassv2 groundstation guardduty health healthlake honeycode iam identitystore imagebuilder
+importexport inspector inspector2 inspectorscan internetmonitor invoicing iot iot1clickdevices
+iot1clickprojects iotanalytics iotdata iotdataplane iotdeviceadvisor iotevents ioteventsdata
+iotfleethub iotfleetwise iotjobsdata iotjobsdataplane iotmanagedintegrations iotroborunner
+iotsecuretunneling iotsitewise iotthingsgraph iottwinmaker iotwireless ivs ivschat ivsrealtime
+kafka kafkaconnect kendra kendraranking keyspaces keyspacesstreams kinesis kinesisanalytics
+kinesisanalyticsv2 kinesisvideo kinesisvideoarchivedmedia kinesisvideomedia kinesisvideosignaling
+kinesisvideowebrtcstorage kms lakeformation lambda launchwizard lexmodelbuilding lexmodels
+lexmodelsv2 lexruntime lexruntimev2 lexv2models lexv2runtime licensemanager
+licensemanagerusersubscriptions lightsail location logs lookoutequipment lookoutmetrics
+lookoutvision m2 machinelearning macie macie2 mailmanager managedblockchain managedblockchainquery
+marketplaceagreement marketplacecatalog marketplacecommerceanalytics marketplacedeployment
+marketplaceentitlement marketplacemetering marketplacereporting mediaconnect mediaconvert
+medialive mediapackage mediapackagev2 mediapackagevod mediastore mediastoredata mediatailor
+medicalimaging memorydb meteringmarketplace mgh mgn migrationhub migrationhubconfig
+migrationhuborchestrator migrationhubrefactorspaces migrationhubstrategy mobile mpa mq mturk mwaa
+mwaaserverless neptune neptunedata neptunegraph networkfirewall networkflowmonitor networkmanager
+networkmonitor nimble notifications notificationscontacts oam odb omics opensearch
+opensearchserverless opsworks opsworkscm organizations osis outposts panorama
+partnercentralaccount partnercentralselling paymentcryptography paymentcryptographydata
+pcaconnectorad pcaconnectorscep pcs personalize personalizeevents personalizeruntime pi pinpoint
+pinpointemail pinpointsmsvoice pinpointsmsvoicev2 pipes polly pricing privatenetworks proton qapps
+qbusiness qconnect qldb qldbsession quicksight ram rbin rds rdsdata redshift redshiftdata
+redshiftserverless rekognition repostspace resiliencehub resourceexplorer2 resourcegroups
+resourcegroupstaggingapi robomaker rolesanywhere route53 route53domains route53profiles
+route53recoverycluster route53recoverycontrolconfig route53recoveryreadiness route53resolver rum
+s3 s3control s3outposts s3tables s3vectors sagemaker sagemakera2iruntime sagemakeredge
+sagemakerfeaturestoreruntime sagemakergeospatial sagemakermetrics sagemakerruntime savingsplans
+scheduler schemas sdb secretsmanager securityhub securityir securitylake 
+serverlessapplicationrepository serverlessrepo servicecatalog servicecatalogappregistry
+servicediscovery servicequotas ses sesv2 sfn shield signer signin simspaceweaver sms smsvoice
+snowball snowdevicemanagement sns socialmessaging sqs ssm ssmcontacts ssmguiconnect ssmincidents
+ssmquicksetup ssmsap sso ssoadmin ssooidc stepfunctions storagegateway sts supplychain support
+supportapp swf synthetics taxsettings textract timestreaminfluxdb timestreamquery timestreamwrite
+tnb transcribe transfer translate trustedadvisor verifiedpermissions voiceid vpclattice waf
+wafregional wafv2 wellarchitected wisdom workdocs worklink workmail workmailmessageflow workspaces
+workspacesinstances workspacesthinclient workspacesweb xray
+`
+
+export const awsServices: ReadonlySet<string> = new Set(services.trim().split(/\s+/))
