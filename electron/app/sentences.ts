@@ -37,6 +37,27 @@ export const appSentences = {
     todo: 'Try again in a moment.',
     fate: 'park',
   }),
+  noData: (folder: string): Sentence => ({
+    code: 'journal.no-data',
+    what: 'There is no journal yet.',
+    why: `No Tallylight has kept its data in ${folder}.`,
+    todo: 'Name another data folder with --data, or set TALLYLIGHT_HOME as the console has it.',
+    fate: 'undo',
+  }),
+  noSession: (named: string): Sentence => ({
+    code: 'journal.no-session',
+    what: `There is no session "${named}".`,
+    why: 'No id begins so, and no show that was aired is called so.',
+    todo: 'Leave it out to see all sessions.',
+    fate: 'undo',
+  }),
+  sessionAmbiguous: (named: string, ids: readonly string[]): Sentence => ({
+    code: 'journal.ambiguous',
+    what: `${ids.length} sessions begin with "${named}".`,
+    why: `They are ${ids.join(', ')}.`,
+    todo: 'Name more of the id.',
+    fate: 'undo',
+  }),
   notSignedIn: (): Sentence => ({
     code: 'account.not-signed-in',
     what: 'Not signed in to AWS.',

@@ -74,11 +74,12 @@ function drillDeskOn(foundation: Foundation): DrillDesk {
 }
 
 function engineOn(foundation: Foundation) {
-  const { store, clock, log, ids, self, vault, places, sessionTouched } = foundation
+  const { store, clock, log, trace, ids, self, vault, places, sessionTouched } = foundation
   return new Engine<ShowWorld>({
     journal: store.journal,
     clock,
     log,
+    trace,
     world: {
       store,
       keys: vault,

@@ -1,5 +1,6 @@
 import type { Journal, JournalEntry, Store, Written } from '../../core/ports'
 import { RunId, SessionId } from '../../../src/shared/domain/ids'
+import { StepRequest } from '../../../src/shared/domain/session'
 import { WireError } from '../../../src/shared/errors'
 import type { Connection, Row } from './connection'
 import type { Notices } from './notices'
@@ -86,5 +87,6 @@ function entryOf(read: unknown): JournalEntry {
     if (type === 'error') WireError.parse(entry[name])
     else if (typeof entry[name] !== type) throw new TypeError(`${name} is not a ${type}`)
   }
+  if (entry['requests'] !== undefined) StepRequest.array().parse(entry['requests'])
   return entry as JournalEntry
 }

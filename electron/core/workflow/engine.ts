@@ -13,10 +13,11 @@
  */
 import type { RunId, SessionId } from '../../../src/shared/domain/ids'
 import { operatorError, type WireError } from '../../../src/shared/errors'
-import type { Clock, Journal, Log } from '../ports'
+import type { CallTrace, Clock, Journal, Log } from '../ports'
 import { openRunOf, type OpenRun } from './openRun'
 import { Run } from './run'
 import { outcomeOnRecord, RunRecord } from './runRecord'
+import { noTrace } from './requests'
 import { runSentences } from './sentences'
 import type { AnyWorkflow, Equipment, RunHandle, Workflow } from './workflow'
 
@@ -30,6 +31,8 @@ export interface EngineParts<W> {
   readonly onChange?: (sessionId: SessionId, runId: RunId) => void
   /** In [0, 1), for the jitter of retries. */
   readonly random?: () => number
+  /** Absent: no ids of AWS come into the journal. */
+  readonly trace?: CallTrace
 }
 
 /** What is asked of the engine by a click. `runId` comes from the command: a double click is one run. */
@@ -47,8 +50,8 @@ export class Engine<W> {
 
   constructor(parts: EngineParts<W>) {
     this.#parts = parts
-    const { world, clock, log, random = Math.random } = parts
-    this.#equipment = { world, clock, log, random }
+    const { world, clock, log, random = Math.random, trace = noTrace } = parts
+    this.#equipment = { world, clock, log, random, trace }
   }
 
   /**
