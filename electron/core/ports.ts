@@ -351,7 +351,11 @@ export type JournalEntry =
       readonly key: string
       readonly output: unknown
     } & WithRequests)
-  | ({ readonly kind: 'step-failed'; readonly key: string; readonly error: WireError } & WithRequests)
+  | ({
+      readonly kind: 'step-failed'
+      readonly key: string
+      readonly error: WireError
+    } & WithRequests)
   | ({ readonly kind: 'step-undone'; readonly key: string } & WithRequests)
   | { readonly kind: 'run-waiting'; readonly error: WireError }
   | { readonly kind: 'run-parked'; readonly error: WireError }

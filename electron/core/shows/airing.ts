@@ -145,13 +145,13 @@ export class Airing {
 
   /**
    * Under way already. Where it rests, a second click is the operator's word to go on; where it rests
-   * because nothing can be written, that is thrown.
+   * because nothing can be written, that is thrown. One that another version began cannot go on.
    */
   #goesOn(sessionId: SessionId, workflow: string): boolean {
     const { engine } = this.parts
     const open = engine
       .openRuns()
-      .filter((run) => run.sessionId === sessionId && run.workflow === workflow)
+      .filter((run) => run.sessionId === sessionId && run.workflow === workflow && run.canGoOn)
     for (const { runId, state, error } of open) {
       if (state !== 'running') engine.resume(runId)
       if (error?.code.startsWith('storage.')) throw new OperatorError(error)
@@ -290,7 +290,8 @@ export class Airing {
     const { engine } = this.parts
     const open = engine
       .openRuns()
-      .filter((run) => run.sessionId === sessionId && !ASIDE.includes(run.workflow))
+      .filter((run) => run.sessionId === sessionId)
+      .filter(({ workflow, canGoOn }) => !canGoOn || !ASIDE.includes(workflow))
     await Promise.all(open.map(({ runId }) => engine.cancel(runId, 'stopped by the operator')))
   }
 

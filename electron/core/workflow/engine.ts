@@ -188,8 +188,13 @@ export class Engine<W> {
       .openRuns()
       .filter((open) => open.sessionId === sessionId)
       .map(({ runId }) => this.#runs.get(runId)?.record ?? this.#recordOf(runId, sessionId))
-      .find(({ started: of }) => of && this.#workflow(of.workflow, of.version)?.exclusive !== false)
+      .find(({ started: of }) => of && this.#isExclusive(of.workflow))
     if (busy?.started) throw operatorError(runSentences.busy(busy.started.workflow))
+  }
+
+  /** Also of another version: what may stand beside others does so however it was begun. */
+  #isExclusive(name: string): boolean {
+    return this.#parts.workflows.find((known) => known.name === name)?.exclusive !== false
   }
 
   #workflow(name: string, version: number): AnyWorkflow<W> | undefined {
