@@ -1,9 +1,10 @@
 import { REHEARSAL } from '../../src/shared/domain/account'
 import type { SessionId } from '../../src/shared/domain/ids'
-import { toOperatorError, type WireError } from '../../src/shared/errors'
+import { operatorError, toOperatorError, type WireError } from '../../src/shared/errors'
 import { isOutage } from '../core/workflow/attempts'
 import { meter } from '../core/metering/meter'
 import type { Clock, SessionRecord } from '../core/ports'
+import type { ObservedWorld } from '../core/reconcile/observed'
 import type { Airing } from '../core/shows/airing'
 import type { SessionBoard } from '../core/shows/board'
 import { armedOf } from '../core/shows/history'
@@ -12,6 +13,7 @@ import type { Engine } from '../core/workflow/engine'
 import type { AccountDesk } from './accountDesk'
 import { isOnAir } from './atStake'
 import type { Foundation } from './foundation'
+import { appSentences } from './sentences'
 import type { OpenPlace } from './places'
 
 export interface HousekeepingParts extends Foundation {
@@ -23,6 +25,8 @@ export interface HousekeepingParts extends Foundation {
 
 /** Times on screen move by the second. */
 const TICK_MS = 1_000
+/** A second that takes so long was a sleep of this machine, or its clock was set. */
+const SLEPT_MS = 15_000
 /** Room may have been made on the disk meanwhile. */
 const STORAGE_TRIES_MS = 15_000
 /** How often a simulator that does not answer is looked for. */
@@ -137,11 +141,12 @@ export class Housekeeping {
     this.parts.shell.notify(view.showName, `${impending.what} ${impending.todo}`)
   }
 
-  #readMeter(session: SessionRecord, { observer }: OpenPlace): void {
+  #readMeter(session: SessionRecord, { observer, cloud }: OpenPlace): void {
     const { store } = this.parts
     const known = store.usageOf(session.id)
     const ivs = armedOf(store.journal.ofSession(session.id))?.ivs ?? []
-    const changed = meter({ ...session, ivs }, observer.world(), known)
+    const world = inAwsTime(observer.world(), cloud.time.offsetMs())
+    const changed = meter({ ...session, ivs }, world, known)
     if (changed.length > 0) store.together(() => changed.forEach((usage) => store.usage.put(usage)))
   }
 
@@ -158,8 +163,11 @@ export class Housekeeping {
     const outage = every(OUTAGE_TRIES_MS, clock)
     const backup = every(BACKUP_MS, clock, FIRST_BACKUP_MS)
     while (!this.#closing.signal.aborted) {
+      const before = clock.now()
       await clock.sleep(TICK_MS, this.#closing.signal).catch(() => {})
       if (this.#closing.signal.aborted) return
+      const passed = clock.now() - before
+      if (passed > SLEPT_MS || passed < 0) this.#comeBack(passed)
       void this.#guarded(async () => {
         // Another console may have begun what only it can change.
         if (!opened.mayWrite) this.parts.board.relist()
@@ -170,6 +178,19 @@ export class Housekeeping {
       if (outage()) engine.resumeWaiting(isOutage)
       if (backup() && opened.mayWrite) void this.#guarded(() => opened.backupNow())
     }
+  }
+
+  /** This machine slept, or its clock was set: nothing is shown as the present before it was read anew. */
+  #comeBack(passedMs: number): void {
+    const { places, board, log } = this.parts
+    log.warn('the clock has jumped', { passedMs })
+    for (const { observer } of places.all()) observer.forget()
+    board.watchAnew()
+    void this.#guarded(async () => {
+      for (const { id } of this.#openSessions()) board.refresh(id)
+      if (board.views().some(isOnAir))
+        this.#notice(operatorError(appSentences.clockJumped(passedMs)).wire, NOTICE_AGAIN_MS)
+    })
   }
 
   #touchAll(): void {
@@ -208,11 +229,18 @@ export class Housekeeping {
   }
 }
 
+/** What is paid is dated by AWS's clock: this machine's may be set while the show goes on. */
+const inAwsTime = (world: ObservedWorld, offsetMs: number): ObservedWorld =>
+  world.channels === null
+    ? world
+    : { ...world, channels: { ...world.channels, askedAt: world.channels.askedAt + offsetMs } }
+
 /** True once in so many ms, first after `firstMs`. */
 function every(ms: number, clock: Clock, firstMs: number = ms): () => boolean {
   let next = clock.now() + firstMs
   return () => {
-    if (clock.now() < next) return false
+    // Further ahead than it was ever set: the clock has gone back.
+    if (clock.now() < next && next - clock.now() <= ms) return false
     next = clock.now() + ms
     return true
   }

@@ -1,5 +1,12 @@
 import type { Sentence } from '../../src/shared/errors'
 
+/** `40 s`, `20 min`, `2 h`: as exact as it matters. */
+function span(ms: number): string {
+  const minutes = Math.round(ms / 60_000)
+  if (minutes < 2) return `${Math.round(ms / 1_000)} s`
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
+}
+
 /** What the composition of the console has to say itself. */
 export const appSentences = {
   simulatorDidNotStart: (why: string): Sentence => ({
@@ -36,6 +43,13 @@ export const appSentences = {
     why: 'The simulated AWS did not take it.',
     todo: 'Try again in a moment.',
     fate: 'park',
+  }),
+  clockJumped: (passedMs: number): Sentence => ({
+    code: 'clock.jumped',
+    what: 'This machine slept, or its clock was set, while a show was on air.',
+    why: `Its clock went ${passedMs < 0 ? 'back' : 'ahead'} by ${span(Math.abs(passedMs))} at once.`,
+    todo: 'Everything is read from AWS anew. Look at the show; what AWS did meanwhile stands there.',
+    fate: 'wait',
   }),
   noData: (folder: string): Sentence => ({
     code: 'journal.no-data',

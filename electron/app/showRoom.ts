@@ -38,7 +38,10 @@ export function furnish(foundation: Foundation): ShowRoom {
   }
   const engine = engineOn(foundation)
   const board = boardOn(foundation, engine)
-  const awsNow = (id: SessionId) => clock.now() + (seenIn(id)?.cloud.time.offsetMs() ?? 0)
+  const awsNow = (id: SessionId) => {
+    const time = seenIn(id)?.cloud.time
+    return Math.max(clock.now() + (time?.offsetMs() ?? 0), time?.latest() ?? 0)
+  }
   const cloudOf = async ({ profile, region }: SessionRecord) =>
     (await places.open(profile, region)).cloud
   const airing = new Airing({ store, clock, log, engine, board, cloudOf, awsNow })
@@ -101,5 +104,7 @@ function boardOn({ store, clock, places, testCards }: Foundation, engine: Engine
       places.opened(profile, region)?.observer.world() ?? nothingObserved,
     openRuns: (id) => engine.openRuns().filter((run) => run.sessionId === id),
     hasTestCard: (id) => testCards.has(id),
+    awsOffsetMs: ({ profile, region }) =>
+      places.opened(profile, region)?.cloud.time.offsetMs() ?? 0,
   })
 }

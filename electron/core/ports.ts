@@ -22,6 +22,8 @@ export interface Clock {
 /** Laptop clock to AWS's, in ms: add it to `Clock.now()`. Learnt from the Date headers of answers. */
 export interface AwsTime {
   offsetMs(): number
+  /** The latest time AWS itself has named: it is not earlier than that, whatever the clock here says. */
+  latest?(): number
 }
 
 export interface Ids {

@@ -238,12 +238,12 @@ export class Airing {
 
   /** A stop that was announced, and that nobody called off. */
   #tendLimits(view: SessionView): void {
-    const { clock, log, store } = this.parts
+    const { clock, log, store, awsNow } = this.parts
     const { id, impending, cost } = view
     const session = store.sessions.get(id)
     const isAtCap = cost.capMicros !== null && cost.soFarMicros >= cost.capMicros
     if (session && isAtCap && session.capReachedAt === undefined)
-      store.sessions.put({ ...session, capReachedAt: clock.now() })
+      store.sessions.put({ ...session, capReachedAt: awsNow(id) })
     if (impending?.stopsAt == null || clock.now() < impending.stopsAt) return
     const runId = this.#ownRun('auto-stop', id, view)
     this.#inTurn(id, () => this.#stopBy(runId, id)).catch((thrown: unknown) =>

@@ -19,6 +19,8 @@ export interface BoardParts {
   readonly worldOf: (session: SessionRecord) => ObservedWorld
   readonly openRuns: (sessionId: SessionId) => readonly OpenRun[]
   readonly hasTestCard: (sessionId: SessionId) => boolean
+  /** From this machine's clock to AWS's, where the session airs. */
+  readonly awsOffsetMs?: (session: SessionRecord) => number
 }
 
 /** What every session looks like now. Composes, remembers since when, and tells who listens. */
@@ -27,13 +29,18 @@ export class SessionBoard {
   readonly #told = new Map<SessionId, string>()
   readonly #since = new Map<string, { readonly state: LegView['state']; readonly at: number }>()
   readonly #listeners = new Set<(event: SessionEvent) => void>()
-  readonly #watchedSince: number
+  #watchedSince: number
   /** How many sessions were taken in that are over. */
   #over = 0
 
   constructor(private readonly parts: BoardParts) {
     this.#watchedSince = parts.clock.now()
     this.relist()
+  }
+
+  /** After a sleep: whoever comes back is told before anything stops. */
+  watchAnew(): void {
+    this.#watchedSince = this.parts.clock.now()
   }
 
   view(id: SessionId): SessionView | undefined {
@@ -77,7 +84,7 @@ export class SessionBoard {
   }
 
   #compose(session: SessionRecord): SessionView {
-    const { store, clock, rates, worldOf, openRuns, hasTestCard } = this.parts
+    const { store, clock, rates, worldOf, openRuns, hasTestCard, awsOffsetMs } = this.parts
     const outline = this.#outlineIfOver(session)
     const lines = outline ?? store.journal.ofSession(session.id)
     // What is over has its last price: time goes on without it.
@@ -91,6 +98,8 @@ export class SessionBoard {
       usage: store.usageOf(session.id),
       rates,
       now,
+      // A certificate is dated by AWS's clock already.
+      awsOffsetMs: now === session.certificate?.issuedAt ? 0 : (awsOffsetMs?.(session) ?? 0),
       testCard: hasTestCard(session.id),
       watchedSince: this.#watchedSince,
       legSince: (destinationId, state) =>
