@@ -35,6 +35,11 @@ const REOPEN_MS = 5_000
 const OUTAGE_TRIES_MS = 120_000
 /** A trouble that goes on is not told more often than so. */
 const NOTICE_AGAIN_MS = 60_000
+/** So long after its end a session's journal is folded, a session every so often. */
+const FOLDED_AFTER_MS = 30 * 24 * 3_600_000
+const FOLD_MS = 20_000
+/** Where nothing was left to be folded, nothing soon will be. */
+const FOLD_AGAIN_MS = 3_600_000
 /** A first copy soon: many a console is open for less than an hour. */
 const FIRST_BACKUP_MS = 60_000
 /** So much is lost at worst, of a file that is damaged beyond repair. */
@@ -52,6 +57,7 @@ export class Housekeeping {
   readonly #announced = new Map<SessionId, string>()
   readonly #troubled = new Set<OpenPlace>()
   #keepsAwake = false
+  #foldsAgainAt = 0
   #started = false
 
   readonly #mayReopen: () => boolean
@@ -162,6 +168,7 @@ export class Housekeeping {
     const storage = every(STORAGE_TRIES_MS, clock)
     const outage = every(OUTAGE_TRIES_MS, clock)
     const backup = every(BACKUP_MS, clock, FIRST_BACKUP_MS)
+    const fold = every(FOLD_MS, clock)
     while (!this.#closing.signal.aborted) {
       const before = clock.now()
       await clock.sleep(TICK_MS, this.#closing.signal).catch(() => {})
@@ -177,7 +184,16 @@ export class Housekeeping {
       if (storage()) engine.resumeWaiting(({ code }) => code.startsWith('storage.'))
       if (outage()) engine.resumeWaiting(isOutage)
       if (backup() && opened.mayWrite) void this.#guarded(() => opened.backupNow())
+      if (fold()) await this.#guarded(async () => this.#foldOld())
     }
+  }
+
+  /** A session a time, never while a show is on air: nothing on air may wait for it. */
+  #foldOld(): void {
+    const { opened, clock, board } = this.parts
+    const now = clock.now()
+    if (now < this.#foldsAgainAt || !opened.mayWrite || board.views().some(isOnAir)) return
+    if (!opened.foldJournal(now - FOLDED_AFTER_MS)) this.#foldsAgainAt = now + FOLD_AGAIN_MS
   }
 
   /** This machine slept, or its clock was set: nothing is shown as the present before it was read anew. */

@@ -44,6 +44,12 @@ export function outlinesIn(connection: Connection, notices: Notices): Store['out
   return (sessionId) => connection.rows(sql, sessionId).flatMap(readableIn(notices))
 }
 
+/** Rows as lines; one that cannot be read is left out and said. */
+export const readLines = (
+  rows: readonly Row[],
+  notices: Notices,
+): readonly Written<JournalEntry>[] => rows.flatMap(readableIn(notices))
+
 const readableIn =
   (notices: Notices) =>
   (row: Row): readonly Written<JournalEntry>[] => {

@@ -7,6 +7,7 @@ import { Connection } from './connection'
 import { breakSeal, mendDamage, seal } from './damage'
 import { inWords, isDamage, worded } from './faults'
 import { placesIn, type Places } from './files'
+import { foldOne } from './folding'
 import { KNOWN_VERSION, migrate, versionOf } from './migrations'
 import { Notices } from './notices'
 import { storageSentences } from './sentences'
@@ -28,6 +29,11 @@ export interface OpenedStore {
   readonly mayWrite: boolean
   /** What the operator should know, as of now. */
   readonly notices: readonly WireError[]
+  /**
+   * Makes the journal of one session that ended before that time smaller, in a moment and without
+   * losing anything of it but the middle of long rows of tries. False where nothing is left to do.
+   */
+  foldJournal(endedBefore: number): boolean
   /** Takes a copy while the console goes on. The newest five copies are kept. */
   backupNow(): Promise<Backup>
   close(): void
@@ -95,17 +101,20 @@ function openToWrite(places: Places, options: StoreOptions, lock: WriterLock): O
     }
     breakSeal(places)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-    migrate(database, (version) => {
-      if (version > 0) backUpAtOnce(database, places, now())
+    const isNew = versionOf(database) === 0
+    migrate(database, () => {
+      if (!isNew) backUpAtOnce(database, places, now())
     })
     if (maxPageCount !== undefined) database.exec(`PRAGMA max_page_count = ${maxPageCount}`)
   } catch (thrown) {
     if (database.isOpen) database.close()
     throw thrown
   }
+  const connection = new Connection(database)
   return {
-    store: new SqliteStore(new Connection(database), notices, now),
+    store: new SqliteStore(connection, notices, now),
     mayWrite: true,
+    foldJournal: (endedBefore) => foldOne(connection, notices, endedBefore),
     get notices() {
       return notices.all
     },
@@ -133,6 +142,7 @@ function openToLook(places: Places, { now }: StoreOptions, why: readonly Sentenc
   return {
     store: new SqliteStore(new Connection(database, storageSentences.viewOnly), notices, now),
     mayWrite: false,
+    foldJournal: () => false,
     get notices() {
       return notices.all
     },

@@ -146,6 +146,7 @@ describe('a network that is lost for twenty minutes while on air', () => {
     const stage = await onAir()
     const { aws, life, sessionId } = stage
     const before = life.told.length
+    // At once: IVS may not even have been seen to be live.
     aws.simulator.drills.arm({ kind: 'cut-request', forMs: 20 * MINUTE })
     await life.pass(19 * MINUTE)
     const view = life.session(sessionId)
