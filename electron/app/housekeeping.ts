@@ -35,6 +35,9 @@ const REOPEN_MS = 5_000
 const OUTAGE_TRIES_MS = 120_000
 /** A trouble that goes on is not told more often than so. */
 const NOTICE_AGAIN_MS = 60_000
+/** How what is long over is taken in after the start. */
+const AT_A_TIME = 10
+const BETWEEN_MS = 30
 /** So long after its end a session's journal is folded, a session every so often. */
 const FOLDED_AFTER_MS = 30 * 24 * 3_600_000
 const FOLD_MS = 20_000
@@ -71,6 +74,7 @@ export class Housekeeping {
 
   /** `open` goes on in the background; nothing is tended before it has ended. */
   start(open: () => Promise<void>): void {
+    void this.#takeInTheRest()
     this.#ticking = this.#guarded(open).then(() => {
       this.#started = true
       this.#touchAll()
@@ -186,6 +190,17 @@ export class Housekeeping {
       if (backup() && opened.mayWrite) void this.#guarded(() => opened.backupNow())
       if (fold()) await this.#guarded(async () => this.#foldOld())
     }
+  }
+
+  /** Years of shows: some at a time, so that nothing on screen stands still for them. */
+  async #takeInTheRest(): Promise<void> {
+    const { signal } = this.#closing
+    // What matters now is there already, and a window is waited for.
+    await new Promise(setImmediate)
+    await this.#guarded(async () => {
+      while (!signal.aborted && this.parts.board.takeInMore(AT_A_TIME))
+        await this.parts.clock.sleep(BETWEEN_MS, signal).catch(() => {})
+    })
   }
 
   /** A session a time, never while a show is on air: nothing on air may wait for it. */

@@ -95,7 +95,10 @@ function engineOn(foundation: Foundation) {
   })
 }
 
-function boardOn({ store, clock, places, testCards }: Foundation, engine: Engine<ShowWorld>) {
+function boardOn(
+  { store, opened, clock, places, testCards }: Foundation,
+  engine: Engine<ShowWorld>,
+) {
   return new SessionBoard({
     store,
     clock,
@@ -104,6 +107,7 @@ function boardOn({ store, clock, places, testCards }: Foundation, engine: Engine
       places.opened(profile, region)?.observer.world() ?? nothingObserved,
     openRuns: (id) => engine.openRuns().filter((run) => run.sessionId === id),
     hasTestCard: (id) => testCards.has(id),
+    openSessionIds: () => opened.openSessionIds(),
     awsOffsetMs: ({ profile, region }) =>
       places.opened(profile, region)?.cloud.time.offsetMs() ?? 0,
   })

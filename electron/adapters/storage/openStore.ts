@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Store } from '../../core/ports'
+import type { SessionId } from '../../../src/shared/domain/ids'
 import { hasCode, operatorError, type Sentence, type WireError } from '../../../src/shared/errors'
 import { backUp, backUpAtOnce, type Backup } from './backups'
 import { Connection } from './connection'
@@ -11,6 +12,7 @@ import { foldOne } from './folding'
 import { KNOWN_VERSION, migrate, versionOf } from './migrations'
 import { Notices } from './notices'
 import { storageSentences } from './sentences'
+import { openSessionsIn } from './openSessions'
 import { SqliteStore } from './sqliteStore'
 import { takeWriterLock, type WriterLock } from './writerLock'
 
@@ -29,6 +31,8 @@ export interface OpenedStore {
   readonly mayWrite: boolean
   /** What the operator should know, as of now. */
   readonly notices: readonly WireError[]
+  /** Of sessions without a certificate, or with an open run: found by an index. */
+  openSessionIds(): readonly SessionId[]
   /**
    * Makes the journal of one session that ended before that time smaller, in a moment and without
    * losing anything of it but the middle of long rows of tries. False where nothing is left to do.
@@ -114,6 +118,7 @@ function openToWrite(places: Places, options: StoreOptions, lock: WriterLock): O
   return {
     store: new SqliteStore(connection, notices, now),
     mayWrite: true,
+    openSessionIds: () => openSessionsIn(connection),
     foldJournal: (endedBefore) => foldOne(connection, notices, endedBefore),
     get notices() {
       return notices.all
@@ -138,10 +143,12 @@ function openToWrite(places: Places, options: StoreOptions, lock: WriterLock): O
 function openToLook(places: Places, { now }: StoreOptions, why: readonly Sentence[]): OpenedStore {
   const notices = new Notices(why.map((sentence) => operatorError(sentence).wire))
   const database = worded(() => lookAt(places))
+  const connection = new Connection(database, storageSentences.viewOnly)
   const refusal = () => operatorError(storageSentences.viewOnly)
   return {
-    store: new SqliteStore(new Connection(database, storageSentences.viewOnly), notices, now),
+    store: new SqliteStore(connection, notices, now),
     mayWrite: false,
+    openSessionIds: () => openSessionsIn(connection),
     foldJournal: () => false,
     get notices() {
       return notices.all

@@ -21,6 +21,8 @@ export interface BoardParts {
   readonly hasTestCard: (sessionId: SessionId) => boolean
   /** From this machine's clock to AWS's, where the session airs. */
   readonly awsOffsetMs?: (session: SessionRecord) => number
+  /** Those that are not over, found without reading the others; absent: any may be. */
+  readonly openSessionIds?: () => readonly SessionId[]
 }
 
 /** What every session looks like now. Composes, remembers since when, and tells who listens. */
@@ -32,6 +34,8 @@ export class SessionBoard {
   #watchedSince: number
   /** How many sessions were taken in that are over. */
   #over = 0
+  /** What is over, and not taken in yet, the newest first; undefined before anybody looked for it. */
+  #later: Set<SessionId> | undefined
 
   constructor(private readonly parts: BoardParts) {
     this.#watchedSince = parts.clock.now()
@@ -54,8 +58,20 @@ export class SessionBoard {
 
   /** Takes in what is on record and not shown yet: another console may have begun it. */
   relist(): void {
-    for (const id of this.parts.store.sessionIds().toReversed())
+    const { store, openSessionIds } = this.parts
+    const isBehind = openSessionIds !== undefined && this.#later?.size !== 0
+    const ids = isBehind ? openSessionIds() : store.sessionIds().toReversed()
+    for (const id of ids) if (!this.#views.has(id)) this.refresh(id)
+  }
+
+  /** What is over is not waited for at the start: it is taken in by and by. False: that was all. */
+  takeInMore(howMany: number): boolean {
+    const later = (this.#later ??= new Set(this.parts.store.sessionIds().toReversed()))
+    for (const id of [...later].slice(0, howMany)) {
+      later.delete(id)
       if (!this.#views.has(id)) this.refresh(id)
+    }
+    return later.size > 0
   }
 
   /** All of them first, then each change. */
