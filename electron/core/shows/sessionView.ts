@@ -64,7 +64,6 @@ export function sessionView(sources: SessionSources): SessionView {
     inputLost: channel ? inputLostOf(channel, sources) : false,
     legs: countOf(legs, now),
   })
-  const stuck = runs.find(({ state }) => state === 'parked' || state === 'waiting')
   return {
     id: session.id,
     showId: session.show.id,
@@ -73,7 +72,7 @@ export function sessionView(sources: SessionSources): SessionView {
     rehearsal: session.rehearsal,
     region: session.region,
     phase: standing.phase,
-    parked: stuck?.error ?? null,
+    parked: runs.find(isStuck)?.error ?? null,
     degraded: alerts.length > 0 || legs.some(({ view }) => view.state === 'error'),
     tally: lamp.tally,
     tallyWhy: stoppedByAws(sources, standing) ?? lamp.why,
@@ -99,6 +98,8 @@ export function sessionView(sources: SessionSources): SessionView {
     testCard: sources.testCard,
   }
 }
+
+const isStuck = ({ state }: RunView): boolean => state === 'parked' || state === 'waiting'
 
 const awsNowOf = ({ now, awsOffsetMs = 0 }: SessionSources): number => now + awsOffsetMs
 

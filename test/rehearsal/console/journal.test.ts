@@ -35,7 +35,7 @@ describe('the journal', () => {
     )
     expect(changes.length).toBeGreaterThan(10)
     for (const { requestId, operation } of changes)
-      expect(told, operation).toContainEqual({ call: operation, id: requestId })
+      expect(told).toContainEqual({ call: operation, id: requestId })
     const waits = steps(story).filter(({ name }) => name.startsWith('await-'))
     expect(waits.length).toBeGreaterThan(2)
     expect(waits.flatMap(({ requests }) => requests)).toEqual([])
