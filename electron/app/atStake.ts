@@ -26,8 +26,14 @@ function isObeyed({ facts, runs }: OnAir): boolean {
   return stop !== undefined && (facts.observedAt ?? 0) > stop.startedAt
 }
 
+/** The present, by this machine's clock, and from there to AWS's. */
+export interface Times {
+  readonly now: number
+  readonly awsOffsetMs: number
+}
+
 /** What leaving now would leave behind, for the quit guard. Pure. */
-export function atStake(views: readonly SessionView[]): AtStake {
+export function atStake(views: readonly SessionView[], times: Times): AtStake {
   const live = views.filter(isOnAir)
   const paid = views.filter(({ cost }) => cost.perHourMicros > 0)
   const perHour = paid.reduce((sum, { cost }) => sum + cost.perHourMicros, 0)
@@ -39,6 +45,35 @@ export function atStake(views: readonly SessionView[]): AtStake {
   const price = perHour > 0 ? `, and costs ${dollars(perHour)} an hour until it is stopped` : ''
   return {
     live: live.length > 0,
-    sentence: `${names} goes on ${where} without this window${price}.`,
+    sentence: [
+      `${names} goes on ${where} without this window${price}.`,
+      ...live.map((view) => untilWhen(view, times, live.length > 1)),
+    ].join(' '),
   }
+}
+
+/** When it is meant to end, and when AWS ends it though nobody is here. */
+function untilWhen(
+  { showName, plannedEndAt, safetyStopAt }: SessionView,
+  { now, awsOffsetMs }: Times,
+  isOneOfMany: boolean,
+): string {
+  const it = isOneOfMany ? `"${showName}"` : 'It'
+  const stop =
+    safetyStopAt === null
+      ? 'AWS does not stop it by itself: no safety stop is set.'
+      : `AWS stops it by itself at ${timeOf(safetyStopAt - awsOffsetMs, now)}.`
+  if (plannedEndAt === null) return isOneOfMany ? `${it}: ${stop}` : stop
+  const verb = plannedEndAt < now ? 'was' : 'is'
+  return `${it} ${verb} planned to end at ${timeOf(plannedEndAt, now)}; ${stop}`
+}
+
+/** `20:30` on this machine's wall, with the day where it is another. */
+function timeOf(at: number, now: number): string {
+  const date = new Date(at)
+  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  const isToday = date.toDateString() === new Date(now).toDateString()
+  return isToday
+    ? time
+    : `${time} on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })}`
 }

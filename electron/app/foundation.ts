@@ -1,6 +1,7 @@
 import type { ConsoleStatus } from '../../src/shared/domain/consoleStatus'
 import type { SessionId } from '../../src/shared/domain/ids'
 import type { CallObserver } from '../adapters/aws/callObserver'
+import { StepCalls } from '../adapters/aws/callTrace'
 import { endpointNotice } from '../adapters/aws/environmentEndpoint'
 import { openVault } from '../adapters/keychain/openVault'
 import type { Vault } from '../adapters/keychain/vault'
@@ -8,7 +9,7 @@ import { openStore, type OpenedStore } from '../adapters/storage/openStore'
 import { systemClock } from '../adapters/system/clock'
 import { thisConsole } from '../adapters/system/thisConsole'
 import { systemIds } from '../adapters/system/ids'
-import type { Clock, Ids, Log, Store } from '../core/ports'
+import type { CallTrace, Clock, Ids, Log, Store } from '../core/ports'
 import type { Self } from '../core/shows/showWorld'
 import { Emitter } from './emitter'
 import { openLogFile } from './logFile'
@@ -51,6 +52,7 @@ export interface Foundation {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly trace: CallTrace
   readonly self: Self
   readonly vault: Vault
   readonly store: Store
@@ -79,10 +81,12 @@ export async function layFoundation(options: ConsoleOptions): Promise<Foundation
     return address
   }
   const { speed, shell } = options
+  const trace = new StepCalls()
   return {
     clock,
     ids,
     log,
+    trace,
     self: { id: consoleId(opened, ids), owner },
     vault,
     opened,
@@ -98,7 +102,7 @@ export async function layFoundation(options: ConsoleOptions): Promise<Foundation
       vault,
       simulator,
       speed,
-      calls,
+      calls: trace.observing(calls),
       witness,
       onChange: (place) => placeSeen.emit(place),
     }),

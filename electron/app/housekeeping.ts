@@ -1,10 +1,11 @@
 import { REHEARSAL } from '../../src/shared/domain/account'
 import type { SessionId } from '../../src/shared/domain/ids'
-import { toOperatorError, type WireError } from '../../src/shared/errors'
+import { operatorError, toOperatorError, type WireError } from '../../src/shared/errors'
 import { isOutage } from '../core/workflow/attempts'
 import { meter } from '../core/metering/meter'
 import type { Clock, SessionRecord } from '../core/ports'
 import type { ClaimWatch } from '../core/safety/claimWatch'
+import type { ObservedWorld } from '../core/reconcile/observed'
 import type { Airing } from '../core/shows/airing'
 import type { SessionBoard } from '../core/shows/board'
 import { armedOf } from '../core/shows/history'
@@ -13,6 +14,7 @@ import type { Engine } from '../core/workflow/engine'
 import type { AccountDesk } from './accountDesk'
 import { isOnAir } from './atStake'
 import type { Foundation } from './foundation'
+import { appSentences } from './sentences'
 import type { OpenPlace } from './places'
 
 export interface HousekeepingParts extends Foundation {
@@ -25,6 +27,8 @@ export interface HousekeepingParts extends Foundation {
 
 /** Times on screen move by the second. */
 const TICK_MS = 1_000
+/** A second that takes so long was a sleep of this machine, or its clock was set. */
+const SLEPT_MS = 15_000
 /** Room may have been made on the disk meanwhile. */
 const STORAGE_TRIES_MS = 15_000
 /** How often a simulator that does not answer is looked for. */
@@ -35,6 +39,14 @@ const OUTAGE_TRIES_MS = 120_000
 const CLAIMS_MS = 60_000
 /** A trouble that goes on is not told more often than so. */
 const NOTICE_AGAIN_MS = 60_000
+/** How what is long over is taken in after the start. */
+const AT_A_TIME = 10
+const BETWEEN_MS = 30
+/** So long after its end a session's journal is folded, a session every so often. */
+const FOLDED_AFTER_MS = 30 * 24 * 3_600_000
+const FOLD_MS = 20_000
+/** Where nothing was left to be folded, nothing soon will be. */
+const FOLD_AGAIN_MS = 3_600_000
 /** A first copy soon: many a console is open for less than an hour. */
 const FIRST_BACKUP_MS = 60_000
 /** So much is lost at worst, of a file that is damaged beyond repair. */
@@ -52,6 +64,7 @@ export class Housekeeping {
   readonly #announced = new Map<SessionId, string>()
   readonly #troubled = new Set<OpenPlace>()
   #keepsAwake = false
+  #foldsAgainAt = 0
   #started = false
 
   readonly #mayReopen: () => boolean
@@ -65,6 +78,7 @@ export class Housekeeping {
 
   /** `open` goes on in the background; nothing is tended before it has ended. */
   start(open: () => Promise<void>): void {
+    void this.#takeInTheRest()
     this.#ticking = this.#guarded(open).then(() => {
       this.#started = true
       this.#touchAll()
@@ -141,11 +155,12 @@ export class Housekeeping {
     this.parts.shell.notify(view.showName, `${impending.what} ${impending.todo}`)
   }
 
-  #readMeter(session: SessionRecord, { observer }: OpenPlace): void {
+  #readMeter(session: SessionRecord, { observer, cloud }: OpenPlace): void {
     const { store } = this.parts
     const known = store.usageOf(session.id)
     const ivs = armedOf(store.journal.ofSession(session.id))?.ivs ?? []
-    const changed = meter({ ...session, ivs }, observer.world(), known)
+    const world = inAwsTime(observer.world(), cloud.time.offsetMs())
+    const changed = meter({ ...session, ivs }, world, known)
     if (changed.length > 0) store.together(() => changed.forEach((usage) => store.usage.put(usage)))
   }
 
@@ -162,9 +177,13 @@ export class Housekeeping {
     const outage = every(OUTAGE_TRIES_MS, clock)
     const claims = every(CLAIMS_MS, clock)
     const backup = every(BACKUP_MS, clock, FIRST_BACKUP_MS)
+    const fold = every(FOLD_MS, clock)
     while (!this.#closing.signal.aborted) {
+      const before = clock.now()
       await clock.sleep(TICK_MS, this.#closing.signal).catch(() => {})
       if (this.#closing.signal.aborted) return
+      const passed = clock.now() - before
+      if (passed > SLEPT_MS || passed < 0) this.#comeBack(passed)
       void this.#guarded(async () => {
         // Another console may have begun what only it can change.
         if (!opened.mayWrite) this.parts.board.relist()
@@ -175,6 +194,7 @@ export class Housekeeping {
       if (outage()) engine.resumeWaiting(isOutage)
       if (claims() && opened.mayWrite) this.#lookAtClaims()
       if (backup() && opened.mayWrite) void this.#guarded(() => opened.backupNow())
+      if (fold()) await this.#guarded(async () => this.#foldOld())
     }
   }
 
@@ -182,6 +202,38 @@ export class Housekeeping {
   #lookAtClaims(): void {
     for (const { id } of this.#openSessions())
       void this.#guarded(() => this.parts.claimWatch.look(id, CLAIMS_MS))
+  }
+
+  /** Years of shows: some at a time, so that nothing on screen stands still for them. */
+  async #takeInTheRest(): Promise<void> {
+    const { signal } = this.#closing
+    // What matters now is there already, and a window is waited for.
+    await new Promise(setImmediate)
+    await this.#guarded(async () => {
+      while (!signal.aborted && this.parts.board.takeInMore(AT_A_TIME))
+        await this.parts.clock.sleep(BETWEEN_MS, signal).catch(() => {})
+    })
+  }
+
+  /** A session a time, never while a show is on air: nothing on air may wait for it. */
+  #foldOld(): void {
+    const { opened, clock, board } = this.parts
+    const now = clock.now()
+    if (now < this.#foldsAgainAt || !opened.mayWrite || board.views().some(isOnAir)) return
+    if (!opened.foldJournal(now - FOLDED_AFTER_MS)) this.#foldsAgainAt = now + FOLD_AGAIN_MS
+  }
+
+  /** This machine slept, or its clock was set: nothing is shown as the present before it was read anew. */
+  #comeBack(passedMs: number): void {
+    const { places, board, log } = this.parts
+    log.warn('the clock has jumped', { passedMs })
+    for (const { observer } of places.all()) observer.forget()
+    board.watchAnew()
+    void this.#guarded(async () => {
+      for (const { id } of this.#openSessions()) board.refresh(id)
+      if (board.views().some(isOnAir))
+        this.#notice(operatorError(appSentences.clockJumped(passedMs)).wire, NOTICE_AGAIN_MS)
+    })
   }
 
   #touchAll(): void {
@@ -220,11 +272,18 @@ export class Housekeeping {
   }
 }
 
+/** What is paid is dated by AWS's clock: this machine's may be set while the show goes on. */
+const inAwsTime = (world: ObservedWorld, offsetMs: number): ObservedWorld =>
+  world.channels === null
+    ? world
+    : { ...world, channels: { ...world.channels, askedAt: world.channels.askedAt + offsetMs } }
+
 /** True once in so many ms, first after `firstMs`. */
 function every(ms: number, clock: Clock, firstMs: number = ms): () => boolean {
   let next = clock.now() + firstMs
   return () => {
-    if (clock.now() < next) return false
+    // Further ahead than it was ever set: the clock has gone back.
+    if (clock.now() < next && next - clock.now() <= ms) return false
     next = clock.now() + ms
     return true
   }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { REHEARSAL } from '../../src/shared/domain/account'
 import { openCloud, type OpenCloud } from '../adapters/aws/cloud'
 import type { CallObserver } from '../adapters/aws/callObserver'
@@ -41,6 +42,8 @@ export interface Glance {
 export class Places {
   readonly #open = new Map<string, Promise<OpenPlace>>()
   readonly #ready = new Map<string, OpenPlace>()
+  /** Whoever opens a place: its poller goes on for itself, and asks AWS on nobody's account. */
+  readonly #onItsOwn = AsyncLocalStorage.snapshot()
   #simulator: SimulatorAddress | undefined
   #finding: Promise<SimulatorAddress> | undefined
 
@@ -50,7 +53,7 @@ export class Places {
     const key = keyOf(profile, region)
     const known = this.#open.get(key)
     if (known) return known
-    const opening = this.#build(profile, region)
+    const opening = this.#onItsOwn(() => this.#build(profile, region))
     this.#open.set(key, opening)
     // A simulator that could not be started is tried again the next time.
     opening.then(

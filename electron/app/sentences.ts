@@ -1,5 +1,12 @@
 import type { Sentence } from '../../src/shared/errors'
 
+/** `40 s`, `20 min`, `2 h`: as exact as it matters. */
+function span(ms: number): string {
+  const minutes = Math.round(ms / 60_000)
+  if (minutes < 2) return `${Math.round(ms / 1_000)} s`
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
+}
+
 /** What the composition of the console has to say itself. */
 export const appSentences = {
   simulatorDidNotStart: (why: string): Sentence => ({
@@ -43,6 +50,34 @@ export const appSentences = {
     why: 'The simulated AWS did not take it.',
     todo: 'Try again in a moment.',
     fate: 'park',
+  }),
+  clockJumped: (passedMs: number): Sentence => ({
+    code: 'clock.jumped',
+    what: 'This machine slept, or its clock was set, while a show was on air.',
+    why: `Its clock went ${passedMs < 0 ? 'back' : 'ahead'} by ${span(Math.abs(passedMs))} at once.`,
+    todo: 'Everything is read from AWS anew. Look at the show; what AWS did meanwhile stands there.',
+    fate: 'wait',
+  }),
+  noData: (folder: string): Sentence => ({
+    code: 'journal.no-data',
+    what: 'There is no journal yet.',
+    why: `No Tallylight has kept its data in ${folder}.`,
+    todo: 'Name another data folder with --data, or set TALLYLIGHT_HOME as the console has it.',
+    fate: 'undo',
+  }),
+  noSession: (named: string): Sentence => ({
+    code: 'journal.no-session',
+    what: `There is no session "${named}".`,
+    why: 'No id begins so, and no show that was aired is called so.',
+    todo: 'Leave it out to see all sessions.',
+    fate: 'undo',
+  }),
+  sessionAmbiguous: (named: string, ids: readonly string[]): Sentence => ({
+    code: 'journal.ambiguous',
+    what: `${ids.length} sessions begin with "${named}".`,
+    why: `They are ${ids.join(', ')}.`,
+    todo: 'Name more of the id.',
+    fate: 'undo',
   }),
   notSignedIn: (): Sentence => ({
     code: 'account.not-signed-in',

@@ -42,7 +42,10 @@ export function furnish(foundation: Foundation): ShowRoom {
   }
   const engine = engineOn(foundation)
   const board = boardOn(foundation, engine)
-  const awsNow = (id: SessionId) => clock.now() + (seenIn(id)?.cloud.time.offsetMs() ?? 0)
+  const awsNow = (id: SessionId) => {
+    const time = seenIn(id)?.cloud.time
+    return Math.max(clock.now() + (time?.offsetMs() ?? 0), time?.latest() ?? 0)
+  }
   const cloudOf = async ({ profile, region }: SessionRecord) =>
     (await places.open(profile, region)).cloud
   const airing = new Airing({ store, clock, log, engine, board, cloudOf, awsNow })
@@ -88,11 +91,12 @@ function drillDeskOn(foundation: Foundation, board: SessionBoard): DrillDesk {
 }
 
 function engineOn(foundation: Foundation) {
-  const { store, clock, log, ids, self, vault, places, sessionTouched } = foundation
+  const { store, clock, log, trace, ids, self, vault, places, sessionTouched } = foundation
   return new Engine<ShowWorld>({
     journal: store.journal,
     clock,
     log,
+    trace,
     world: {
       store,
       keys: vault,
@@ -105,7 +109,10 @@ function engineOn(foundation: Foundation) {
   })
 }
 
-function boardOn({ store, clock, places, testCards }: Foundation, engine: Engine<ShowWorld>) {
+function boardOn(
+  { store, opened, clock, places, testCards }: Foundation,
+  engine: Engine<ShowWorld>,
+) {
   return new SessionBoard({
     store,
     clock,
@@ -114,5 +121,8 @@ function boardOn({ store, clock, places, testCards }: Foundation, engine: Engine
       places.opened(profile, region)?.observer.world() ?? nothingObserved,
     openRuns: (id) => engine.openRuns().filter((run) => run.sessionId === id),
     hasTestCard: (id) => testCards.has(id),
+    openSessionIds: () => opened.openSessionIds(),
+    awsOffsetMs: ({ profile, region }) =>
+      places.opened(profile, region)?.cloud.time.offsetMs() ?? 0,
   })
 }

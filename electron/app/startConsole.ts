@@ -26,7 +26,11 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
         sessionOf: (id) => foundation.store.sessions.get(id),
         cloudOf: async (session) => (await room.placeOf(session)).cloud,
       }),
-    atStake: () => atStake(room.board.views()),
+    atStake: () =>
+      atStake(room.board.views(), {
+        now: foundation.clock.now(),
+        awsOffsetMs: foundation.status.value.awsOffsetMs,
+      }),
     close: () => closeAll(foundation, room),
   }
 }

@@ -1,7 +1,12 @@
 import type { EncoderSettings, InputSpecification } from '@aws-sdk/client-medialive'
 import type { AccountSettings } from '../../src/shared/domain/account'
 import type { DestinationId, RunId, SessionId, ShowId, TakeId } from '../../src/shared/domain/ids'
-import type { Certificate, ChannelState, TakeState } from '../../src/shared/domain/session'
+import type {
+  Certificate,
+  ChannelState,
+  StepRequest,
+  TakeState,
+} from '../../src/shared/domain/session'
 import type { Show } from '../../src/shared/domain/show'
 import type { WireError } from '../../src/shared/errors'
 import type { Claims } from './claims'
@@ -19,6 +24,8 @@ export interface Clock {
 /** Laptop clock to AWS's, in ms: add it to `Clock.now()`. Learnt from the Date headers of answers. */
 export interface AwsTime {
   offsetMs(): number
+  /** The latest time AWS itself has named: it is not earlier than that, whatever the clock here says. */
+  latest?(): number
 }
 
 export interface Ids {
@@ -248,6 +255,17 @@ export interface Cloud {
   readonly time: AwsTime
 }
 
+/** Knows which calls to AWS were made within a piece of work, however deep in it. */
+export interface CallTrace {
+  /** Does the work, and tells of every call meanwhile that AWS gave an id, refusals included. */
+  during<T>(answered: (request: StepRequest) => void, work: () => Promise<T>): Promise<T>
+}
+
+/** What AWS knows the calls of a try by, the latest few; absent: none, or from before it was kept. */
+interface WithRequests {
+  readonly requests?: readonly StepRequest[]
+}
+
 export type JournalEntry =
   | {
       readonly kind: 'run-started'
@@ -256,15 +274,23 @@ export type JournalEntry =
       readonly input: unknown
     }
   | { readonly kind: 'step-started'; readonly key: string }
-  | {
+  | ({
       readonly kind: 'step-attempted'
       readonly key: string
       readonly attempt: number
       readonly error: WireError
-    }
-  | { readonly kind: 'step-succeeded'; readonly key: string; readonly output: unknown }
-  | { readonly kind: 'step-failed'; readonly key: string; readonly error: WireError }
-  | { readonly kind: 'step-undone'; readonly key: string }
+    } & WithRequests)
+  | ({
+      readonly kind: 'step-succeeded'
+      readonly key: string
+      readonly output: unknown
+    } & WithRequests)
+  | ({
+      readonly kind: 'step-failed'
+      readonly key: string
+      readonly error: WireError
+    } & WithRequests)
+  | ({ readonly kind: 'step-undone'; readonly key: string } & WithRequests)
   | { readonly kind: 'run-waiting'; readonly error: WireError }
   | { readonly kind: 'run-parked'; readonly error: WireError }
   | { readonly kind: 'run-resumed' }

@@ -8,7 +8,8 @@ import { startLifeOn } from './rehearsedConsole'
 
 /*
  * A console of its own process that airs a whole show, and stops dead (to be killed) just before or
- * just after the entry of the journal that it is told. Without one it comes to the end and tells it.
+ * just after the entry of the journal that it is told; `telling` it tells each entry instead. Without
+ * one it tells how often it had to look until it knew where its show stands, and comes to the end.
  */
 const [folder = '', endpoint = '', speed = '1', when = '', entry = ''] = process.argv.slice(2)
 
@@ -30,6 +31,7 @@ const watched = (journal: Journal): Journal => ({
     if (isIt && when === 'before') hang()
     const written = journal.append(sessionId, runId, one)
     if (isIt && when === 'after') hang()
+    if (when === 'telling') say({ entry: nameOf(one) })
     return written
   },
   ofRun: (runId) => journal.ofRun(runId),
@@ -61,6 +63,12 @@ const life = await startLifeOn(
   },
   { folder, speed: Number(speed), wrapStore },
 )
+if (when === '' && life.sessions().length > 0) {
+  const looks = () => life.calls.filter(({ operation }) => operation === 'ListChannels').length
+  const isKnown = () => life.sessions().every(({ facts }) => facts.observedAt !== null)
+  await life.until('it is known where the show stands', isKnown)
+  say({ knows: life.sessions().map(({ phase }) => phase), looks: looks() })
+}
 const view = await airWholeShow(life)
 await life.close()
 say({ ended: view })

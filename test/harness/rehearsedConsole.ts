@@ -27,6 +27,8 @@ export interface LifeOptions {
   /** Who sits at it. */
   readonly owner?: string
   readonly wrapStore?: (store: Store) => Store
+  /** The clock on this machine's wall, where it is not AWS's. */
+  readonly wrapClock?: (clock: Clock) => Clock
   readonly onCallStart?: (call: Pick<AwsCall, 'service' | 'operation'>) => void
 }
 
@@ -72,7 +74,8 @@ export async function startLife(aws: RehearsedAws, options: LifeOptions): Promis
     onIdle: aws.catchUp,
   })
   const vault = options.vault ?? aws.vault
-  const life = await startLifeOn({ simulator, clock, vault }, options)
+  const wall = options.wrapClock?.(clock) ?? clock
+  const life = await startLifeOn({ simulator, clock: wall, vault }, options)
   return {
     ...life,
     cutPower: () => clock.close(),

@@ -43,12 +43,18 @@ export function offsetOf(interval: OffsetInterval | undefined): number {
 /** Learns AWS's time from the answers that pass by. */
 export class LearntAwsTime implements AwsTime {
   #interval: OffsetInterval | undefined
+  #latest = 0
 
   learn(sample: DateSample): void {
     this.#interval = narrowOffset(this.#interval, sample)
+    this.#latest = Math.max(this.#latest, sample.date)
   }
 
   offsetMs(): number {
     return offsetOf(this.#interval)
+  }
+
+  latest(): number {
+    return this.#latest
   }
 }

@@ -37,6 +37,7 @@ export interface CloudOptions {
 }
 
 export interface OpenCloud extends Cloud {
+  readonly time: LearntAwsTime
   /** STS: who these credentials belong to. It needs no permission. */
   identity(): Promise<CallerIdentity>
   close(): void

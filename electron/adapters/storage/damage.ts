@@ -39,8 +39,12 @@ export function breakSeal(places: Places): void {
 
 const isSealed = (places: Places): boolean =>
   existsSync(places.seal) &&
-  !existsSync(`${places.database}-wal`) &&
+  !hasLog(places) &&
   readFileSync(places.seal, 'utf8') === fingerprint(places.database)
+
+/** Whoever only looked leaves an empty one behind: SQLite makes it for reading, and may not remove it. */
+const hasLog = ({ database }: Places): boolean =>
+  (statSync(`${database}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
 
 function fingerprint(path: string): string {
   const { size, mtimeMs } = statSync(path)
@@ -53,7 +57,7 @@ function fingerprint(path: string): string {
  */
 const isEmptied = (places: Places): boolean =>
   statSync(places.database).size === 0 &&
-  !existsSync(`${places.database}-wal`) &&
+  !hasLog(places) &&
   (existsSync(places.seal) || backupsIn(places).length > 0)
 
 function isDamaged(path: string): boolean {

@@ -1,5 +1,6 @@
 import type { Journal, JournalEntry, Store, Written } from '../../core/ports'
 import { RunId, SessionId } from '../../../src/shared/domain/ids'
+import { StepRequest } from '../../../src/shared/domain/session'
 import { WireError } from '../../../src/shared/errors'
 import type { Connection, Row } from './connection'
 import type { Notices } from './notices'
@@ -42,6 +43,12 @@ export function outlinesIn(connection: Connection, notices: Notices): Store['out
   const sql = `SELECT * FROM journal WHERE session_id = ? AND kind LIKE 'run-%' ORDER BY seq`
   return (sessionId) => connection.rows(sql, sessionId).flatMap(readableIn(notices))
 }
+
+/** Rows as lines; one that cannot be read is left out and said. */
+export const readLines = (
+  rows: readonly Row[],
+  notices: Notices,
+): readonly Written<JournalEntry>[] => rows.flatMap(readableIn(notices))
 
 const readableIn =
   (notices: Notices) =>
@@ -86,5 +93,6 @@ function entryOf(read: unknown): JournalEntry {
     if (type === 'error') WireError.parse(entry[name])
     else if (typeof entry[name] !== type) throw new TypeError(`${name} is not a ${type}`)
   }
+  if (entry['requests'] !== undefined) StepRequest.array().parse(entry['requests'])
   return entry as JournalEntry
 }

@@ -56,6 +56,31 @@ const migrations: readonly string[] = [
   CREATE INDEX usage_of_session ON usage (session_id);
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  `
+  -- Sessions whose tries were folded into one a step. While that is done, and only then, tries of the
+  -- session may be taken together; everything else in the journal stays as it was written.
+  CREATE TABLE folded_sessions (session_id TEXT PRIMARY KEY, done INTEGER NOT NULL) STRICT;
+  DROP TRIGGER journal_is_not_changed;
+  DROP TRIGGER journal_is_not_shortened;
+  CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal
+  WHEN old.kind <> 'step-attempted' OR new.kind <> old.kind OR new.seq <> old.seq
+    OR new.run_id <> old.run_id OR new.session_id <> old.session_id OR new.at <> old.at
+    OR NOT EXISTS
+      (SELECT 1 FROM folded_sessions WHERE session_id = old.session_id AND done = 0)
+  BEGIN
+    SELECT RAISE(ABORT, 'the journal is append-only');
+  END;
+  CREATE TRIGGER journal_is_not_shortened BEFORE DELETE ON journal
+  WHEN old.kind <> 'step-attempted' OR NOT EXISTS
+    (SELECT 1 FROM folded_sessions WHERE session_id = old.session_id AND done = 0)
+  BEGIN
+    SELECT RAISE(ABORT, 'the journal is append-only');
+  END;
+
+  -- What is over is most of it, and is not needed to begin with.
+  CREATE INDEX open_sessions ON sessions (id)
+    WHERE CASE WHEN json_valid(record) THEN record ->> '$.certificate' END IS NULL;
+  `,
 ]
 
 /** The version this console writes. */

@@ -1,15 +1,18 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Store } from '../../core/ports'
+import type { SessionId } from '../../../src/shared/domain/ids'
 import { hasCode, operatorError, type Sentence, type WireError } from '../../../src/shared/errors'
 import { backUp, backUpAtOnce, type Backup } from './backups'
 import { Connection } from './connection'
 import { breakSeal, mendDamage, seal } from './damage'
 import { inWords, isDamage, worded } from './faults'
 import { placesIn, type Places } from './files'
+import { foldOne } from './folding'
 import { KNOWN_VERSION, migrate, versionOf } from './migrations'
 import { Notices } from './notices'
 import { storageSentences } from './sentences'
+import { openSessionsIn } from './openSessions'
 import { SqliteStore } from './sqliteStore'
 import { takeWriterLock, type WriterLock } from './writerLock'
 
@@ -28,6 +31,13 @@ export interface OpenedStore {
   readonly mayWrite: boolean
   /** What the operator should know, as of now. */
   readonly notices: readonly WireError[]
+  /** Of sessions without a certificate, or with an open run: found by an index. */
+  openSessionIds(): readonly SessionId[]
+  /**
+   * Makes the journal of one session that ended before that time smaller, in a moment and without
+   * losing anything of it but the middle of long rows of tries. False where nothing is left to do.
+   */
+  foldJournal(endedBefore: number): boolean
   /** Takes a copy while the console goes on. The newest five copies are kept. */
   backupNow(): Promise<Backup>
   close(): void
@@ -95,17 +105,21 @@ function openToWrite(places: Places, options: StoreOptions, lock: WriterLock): O
     }
     breakSeal(places)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-    migrate(database, (version) => {
-      if (version > 0) backUpAtOnce(database, places, now())
+    const isNew = versionOf(database) === 0
+    migrate(database, () => {
+      if (!isNew) backUpAtOnce(database, places, now())
     })
     if (maxPageCount !== undefined) database.exec(`PRAGMA max_page_count = ${maxPageCount}`)
   } catch (thrown) {
     if (database.isOpen) database.close()
     throw thrown
   }
+  const connection = new Connection(database)
   return {
-    store: new SqliteStore(new Connection(database), notices, now),
+    store: new SqliteStore(connection, notices, now),
     mayWrite: true,
+    openSessionIds: () => openSessionsIn(connection),
+    foldJournal: (endedBefore) => foldOne(connection, notices, endedBefore),
     get notices() {
       return notices.all
     },
@@ -129,10 +143,13 @@ function openToWrite(places: Places, options: StoreOptions, lock: WriterLock): O
 function openToLook(places: Places, { now }: StoreOptions, why: readonly Sentence[]): OpenedStore {
   const notices = new Notices(why.map((sentence) => operatorError(sentence).wire))
   const database = worded(() => lookAt(places))
+  const connection = new Connection(database, storageSentences.viewOnly)
   const refusal = () => operatorError(storageSentences.viewOnly)
   return {
-    store: new SqliteStore(new Connection(database, storageSentences.viewOnly), notices, now),
+    store: new SqliteStore(connection, notices, now),
     mayWrite: false,
+    openSessionIds: () => openSessionsIn(connection),
+    foldJournal: () => false,
     get notices() {
       return notices.all
     },

@@ -44,9 +44,16 @@ const RESTING: readonly ObservedState['state'][] = [
   'UPDATE_FAILED',
 ]
 
+/** A word from the future: the clock was set back since, and nobody knows how old it is. */
+const FROM_THE_FUTURE_MS = 2_000
+
+/** Whether a fact is not from the last `withinMs`, by a clock that may have been set meanwhile. Pure. */
+export const isOlder = (ageMs: number, withinMs: number): boolean =>
+  ageMs > withinMs || ageMs < -FROM_THE_FUTURE_MS
+
 /** Whether AWS's last word is too old to be the present. Pure. */
 export const isStale = ({ state, ageMs }: ObservedState): boolean =>
-  ageMs > (RESTING.includes(state) ? RESTING_STALE_MS : STALE_MS)
+  isOlder(ageMs, RESTING.includes(state) ? RESTING_STALE_MS : STALE_MS)
 
 /** The lamp: one pure function, its table stands in docs/ARCHITECTURE.md. */
 export function tally(facts: TallyFacts): Lamp {

@@ -7,6 +7,8 @@ interface Running {
   readonly kind: Usage['kind']
   readonly resource: string
   readonly quantity: number | null
+  /** When it began, by AWS's clock, where AWS says so: it may have begun before it was seen. */
+  readonly since?: number
 }
 
 /** A session, and the IVS channels that were made for its destinations. */
@@ -43,7 +45,7 @@ export function meter(
     // An answer that was overtaken by a later one ends nothing before it began.
     ...ended.map((usage) => ({ ...usage, to: Math.max(usage.from, at) })),
     ...goingOn,
-    ...begun.map((one) => usageOf(session.id, one, at)),
+    ...begun.map((one) => usageOf(session.id, one, begunAt(one, at, known))),
   ]
 }
 
@@ -76,10 +78,22 @@ function sinceLastRun(one: Running, known: readonly Usage[]): Running {
   return one.quantity < before ? one : { ...one, quantity: one.quantity - before }
 }
 
-const usageOf = (sessionId: SessionId, one: Running, at: number): Usage => ({
-  id: `${sessionId}/${one.kind}/${one.resource}/${at}`,
+/** When it was seen first, or before that where AWS says so; never twice what was counted already. */
+function begunAt(one: Running, at: number, known: readonly Usage[]): number {
+  const counted = known.filter((usage) => same(one, usage)).map(({ to }) => to ?? at)
+  return Math.min(at, Math.max(one.since ?? at, ...counted))
+}
+
+const usageOf = (
+  sessionId: SessionId,
+  { kind, resource, quantity }: Running,
+  at: number,
+): Usage => ({
+  id: `${sessionId}/${kind}/${resource}/${at}`,
   sessionId,
-  ...one,
+  kind,
+  resource,
+  quantity,
   from: at,
   to: null,
   lastSeenAt: at,
@@ -91,12 +105,15 @@ function seen(session: Metered, world: ObservedWorld): readonly Running[] {
   const running = channels.filter(isRunning)
   const busy = new Set(running.flatMap(({ inputIds }) => inputIds))
   const inputs = ofSession(world.inputs?.items ?? [], id).filter(isThere)
-  const live = new Set(world.streams?.items.map(({ channelArn }) => channelArn))
+  const live = new Map(world.streams?.items.map((one) => [one.channelArn, one.startedAt]))
   return [
     ...running.map((channel) => timed('channel-running', channel.id)),
     ...channels.filter(isPaidIdle).map((one) => timed('channel-idle', one.id)),
     ...inputs.filter((input) => !busy.has(input.id)).map((input) => timed('input-idle', input.id)),
-    ...ivs.filter(({ arn }) => live.has(arn)).map((one) => timed('ivs-live', one.destinationId)),
+    ...ivs.flatMap(({ arn, destinationId }) => {
+      const since = live.get(arn)
+      return since === undefined ? [] : [{ ...timed('ivs-live', destinationId), since }]
+    }),
     ...running.flatMap((channel) => egress(channel.id, session, world)),
   ]
 }

@@ -23,6 +23,8 @@ export interface ObserverOptions {
 export class Observer {
   #world = nothingObserved
   #round = 0
+  /** Raised when all that was seen is forgotten. */
+  #era = 0
   #failures = 0
   #metricsAskedAt = 0
   #waiters = new Set<Waiter>()
@@ -86,6 +88,18 @@ export class Observer {
     this.#rest.abort(new Error('look now'))
   }
 
+  /**
+   * After a sleep of this machine, or a clock that was set: nothing that was seen counts any more, an
+   * answer under way included. All is asked anew, at once.
+   */
+  forget(): void {
+    this.#era += 1
+    this.#world = nothingObserved
+    this.#metricsAskedAt = -Infinity
+    this.#failures = 0
+    this.lookNow()
+  }
+
   async close(): Promise<void> {
     this.#closing.abort(new Error('the observer closes'))
     this.lookNow()
@@ -103,9 +117,11 @@ export class Observer {
   async #oneRound(): Promise<void> {
     const { cloud, clock, log } = this.options
     const round = ++this.#round
+    const era = this.#era
     const interest = this.#interest()
     if (interest.metrics) this.#metricsAskedAt = clock.now()
     const { world, causes } = await look(cloud, this.#world, interest, clock.now)
+    if (era !== this.#era) return
     this.#failures = world.trouble ? this.#failures + 1 : 0
     for (const { part, thrown } of causes) {
       // Told once, and again only after it worked: a service that is denied is denied in every round.

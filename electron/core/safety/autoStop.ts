@@ -3,7 +3,7 @@ import type { Impending } from '../../../src/shared/domain/session'
 import type { SessionRecord } from '../ports'
 import { usualAutoStop, type AutoStop } from '../../../src/shared/domain/show'
 
-/** What is known of a show on air. Times by this machine's clock, epoch ms. */
+/** What is known of a show on air. Times by AWS's clock, epoch ms: nobody sets that one meanwhile. */
 export interface AutoStopFacts {
   readonly now: number
   readonly autoStop: AutoStop | undefined

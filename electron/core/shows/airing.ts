@@ -148,13 +148,13 @@ export class Airing {
 
   /**
    * Under way already. Where it rests, a second click is the operator's word to go on; where it rests
-   * because nothing can be written, that is thrown.
+   * because nothing can be written, that is thrown. One that another version began cannot go on.
    */
   #goesOn(sessionId: SessionId, workflow: string): boolean {
     const { engine } = this.parts
     const open = engine
       .openRuns()
-      .filter((run) => run.sessionId === sessionId && run.workflow === workflow)
+      .filter((run) => run.sessionId === sessionId && run.workflow === workflow && run.canGoOn)
     for (const { runId, state, error } of open) {
       if (state !== 'running') engine.resume(runId)
       if (error?.code.startsWith('storage.')) throw new OperatorError(error)
@@ -243,12 +243,12 @@ export class Airing {
 
   /** A stop that was announced, and that nobody called off. */
   #tendLimits(view: SessionView): void {
-    const { clock, log, store } = this.parts
+    const { clock, log, store, awsNow } = this.parts
     const { id, impending, cost } = view
     const session = store.sessions.get(id)
     const isAtCap = cost.capMicros !== null && cost.soFarMicros >= cost.capMicros
     if (session && isAtCap && session.capReachedAt === undefined)
-      store.sessions.put({ ...session, capReachedAt: clock.now() })
+      store.sessions.put({ ...session, capReachedAt: awsNow(id) })
     if (impending?.stopsAt == null || clock.now() < impending.stopsAt) return
     const runId = this.#ownRun('auto-stop', id, view)
     this.#inTurn(id, () => this.#stopBy(runId, id)).catch((thrown: unknown) =>
@@ -295,7 +295,8 @@ export class Airing {
     const { engine } = this.parts
     const open = engine
       .openRuns()
-      .filter((run) => run.sessionId === sessionId && !ASIDE.includes(run.workflow))
+      .filter((run) => run.sessionId === sessionId)
+      .filter(({ workflow, canGoOn }) => !canGoOn || !ASIDE.includes(workflow))
     await Promise.all(open.map(({ runId }) => engine.cancel(runId, 'stopped by the operator')))
   }
 

@@ -19,6 +19,10 @@ export interface BoardParts {
   readonly worldOf: (session: SessionRecord) => ObservedWorld
   readonly openRuns: (sessionId: SessionId) => readonly OpenRun[]
   readonly hasTestCard: (sessionId: SessionId) => boolean
+  /** From this machine's clock to AWS's, where the session airs. */
+  readonly awsOffsetMs?: (session: SessionRecord) => number
+  /** Those that are not over, found without reading the others; absent: any may be. */
+  readonly openSessionIds?: () => readonly SessionId[]
 }
 
 /** What every session looks like now. Composes, remembers since when, and tells who listens. */
@@ -27,13 +31,20 @@ export class SessionBoard {
   readonly #told = new Map<SessionId, string>()
   readonly #since = new Map<string, { readonly state: LegView['state']; readonly at: number }>()
   readonly #listeners = new Set<(event: SessionEvent) => void>()
-  readonly #watchedSince: number
+  #watchedSince: number
   /** How many sessions were taken in that are over. */
   #over = 0
+  /** What is over, and not taken in yet, the newest first; undefined before anybody looked for it. */
+  #later: Set<SessionId> | undefined
 
   constructor(private readonly parts: BoardParts) {
     this.#watchedSince = parts.clock.now()
     this.relist()
+  }
+
+  /** After a sleep: whoever comes back is told before anything stops. */
+  watchAnew(): void {
+    this.#watchedSince = this.parts.clock.now()
   }
 
   view(id: SessionId): SessionView | undefined {
@@ -47,8 +58,20 @@ export class SessionBoard {
 
   /** Takes in what is on record and not shown yet: another console may have begun it. */
   relist(): void {
-    for (const id of this.parts.store.sessionIds().toReversed())
+    const { store, openSessionIds } = this.parts
+    const isBehind = openSessionIds !== undefined && this.#later?.size !== 0
+    const ids = isBehind ? openSessionIds() : store.sessionIds().toReversed()
+    for (const id of ids) if (!this.#views.has(id)) this.refresh(id)
+  }
+
+  /** What is over is not waited for at the start: it is taken in by and by. False: that was all. */
+  takeInMore(howMany: number): boolean {
+    const later = (this.#later ??= new Set(this.parts.store.sessionIds().toReversed()))
+    for (const id of [...later].slice(0, howMany)) {
+      later.delete(id)
       if (!this.#views.has(id)) this.refresh(id)
+    }
+    return later.size > 0
   }
 
   /** All of them first, then each change. */
@@ -83,7 +106,7 @@ export class SessionBoard {
   }
 
   #compose(session: SessionRecord): SessionView {
-    const { store, clock, rates, worldOf, openRuns, hasTestCard } = this.parts
+    const { store, clock, rates, worldOf, openRuns, hasTestCard, awsOffsetMs } = this.parts
     const outline = this.#outlineIfOver(session)
     const lines = outline ?? store.journal.ofSession(session.id)
     // What is over has its last price: time goes on without it.
@@ -97,6 +120,8 @@ export class SessionBoard {
       usage: store.usageOf(session.id),
       rates,
       now,
+      // A certificate is dated by AWS's clock already.
+      awsOffsetMs: now === session.certificate?.issuedAt ? 0 : (awsOffsetMs?.(session) ?? 0),
       testCard: hasTestCard(session.id),
       watchedSince: this.#watchedSince,
       legSince: (destinationId, state) =>

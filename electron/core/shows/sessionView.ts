@@ -2,6 +2,7 @@ import type { RateTable } from '../../../src/shared/domain/rateTable'
 import type {
   Facts,
   FeedView,
+  Impending,
   LegView,
   Phase,
   RunView,
@@ -10,7 +11,7 @@ import type {
 } from '../../../src/shared/domain/session'
 import { feedWarnings } from '../encoder/inputSpecification'
 import { alertViews, inputLostSince, isInputLost } from '../health/alerts'
-import { STALE_MS, tally, type TallyFacts } from '../health/tally'
+import { isOlder, STALE_MS, tally, type TallyFacts } from '../health/tally'
 import type {
   ObservedAlert,
   ObservedChannel,
@@ -39,6 +40,8 @@ export interface SessionSources {
   readonly usage: readonly Usage[]
   readonly rates: RateTable
   readonly now: number
+  /** From this machine's clock to AWS's: what AWS dates, and what is paid, goes by that one. */
+  readonly awsOffsetMs?: number
   readonly testCard: boolean
   /** Since when this console has been looking at it. */
   readonly watchedSince: number
@@ -51,7 +54,7 @@ export function sessionView(sources: SessionSources): SessionView {
   const { session, runs, world, now, armed, takes } = sources
   const channel = channelOf(session, world)
   const observed = observedOf(channel, world)
-  const standing = standingOf(runs, armed && observed ? observed : undefined)
+  const standing = standingOf(runs, armed && observed ? sinceLive(observed, sources) : undefined)
   const alerts =
     (channel && world.alerts.get(channel.id)?.value.filter(({ state }) => state === 'SET')) ?? []
   const legs = legsOf({ session, channel, ivs: armed?.ivs ?? [], world, now })
@@ -61,7 +64,6 @@ export function sessionView(sources: SessionSources): SessionView {
     inputLost: channel ? inputLostOf(channel, sources) : false,
     legs: countOf(legs, now),
   })
-  const stuck = runs.find(({ state }) => state === 'parked' || state === 'waiting')
   return {
     id: session.id,
     showId: session.show.id,
@@ -70,7 +72,7 @@ export function sessionView(sources: SessionSources): SessionView {
     rehearsal: session.rehearsal,
     region: session.region,
     phase: isOverElsewhere(session, observed) ? 'wrapped' : standing.phase,
-    parked: takenOverError(session) ?? stuck?.error ?? null,
+    parked: takenOverError(session) ?? runs.find(isStuck)?.error ?? null,
     ...(session.takenOver ? { takenOver: session.takenOver } : {}),
     degraded: alerts.length > 0 || legs.some(({ view }) => view.state === 'error'),
     tally: lamp.tally,
@@ -80,7 +82,7 @@ export function sessionView(sources: SessionSources): SessionView {
     liveSince: standing.liveSince,
     plannedEndAt: session.plannedEndAt,
     safetyStopAt: session.safetyStopAt ?? null,
-    impending: standing.phase === 'live' ? impendingStop(autoStopFacts(sources, alerts)) : null,
+    impending: standing.phase === 'live' ? impendingOf(sources, alerts) : null,
     ingest: ingestOf(inputOf(session, world)),
     feed: feedOf(sources, inputOf(session, world)),
     legs: legs.map(({ view }) => ({
@@ -89,7 +91,7 @@ export function sessionView(sources: SessionSources): SessionView {
     })),
     takes: takes.map((take) => takeView(session, take)),
     alerts: [...alertViews(alerts)],
-    cost: costOf(session, sources.usage, sources.rates, now),
+    cost: costOf(session, sources.usage, sources.rates, awsNowOf(sources)),
     runs: [...runs],
     certificate: session.certificate,
     playUrl: programmeUrl(session, airingsIn(standing, armed)),
@@ -100,10 +102,26 @@ export function sessionView(sources: SessionSources): SessionView {
 const channelOf = ({ id }: SessionRecord, { channels }: ObservedWorld) =>
   ofSession(channels?.items ?? [], id).find(({ state }) => state !== 'DELETED')
 
-function autoStopFacts(
-  { session, usage, rates, now, watchedSince }: SessionSources,
-  alerts: readonly ObservedAlert[],
-): AutoStopFacts {
+const isStuck = ({ state }: RunView): boolean => state === 'parked' || state === 'waiting'
+
+const awsNowOf = ({ now, awsOffsetMs = 0 }: SessionSources): number => now + awsOffsetMs
+
+/** Live since a time that is still to come: the clock was set back, and what is seen is seen since. */
+function sinceLive(observed: ObservedState, { runs, now }: SessionSources): ObservedState {
+  const isAhead = (standingOf(runs, undefined).liveSince ?? 0) > now
+  return isAhead ? { ...observed, at: Infinity } : observed
+}
+
+/** Judged by AWS's clock, which nobody sets; told by this machine's, which is on screen. */
+function impendingOf(sources: SessionSources, alerts: readonly ObservedAlert[]): Impending | null {
+  const impending = impendingStop(autoStopFacts(sources, alerts))
+  if (impending?.stopsAt == null) return impending
+  return { ...impending, stopsAt: impending.stopsAt - (sources.awsOffsetMs ?? 0) }
+}
+
+function autoStopFacts(sources: SessionSources, alerts: readonly ObservedAlert[]): AutoStopFacts {
+  const { session, usage, rates, watchedSince, awsOffsetMs = 0 } = sources
+  const now = awsNowOf(sources)
   const { show, plannedEndAt, kept = {}, capReachedAt = null } = session
   const { soFarMicros } = costOf(session, usage, rates, now)
   return {
@@ -114,7 +132,7 @@ function autoStopFacts(
     soFarMicros,
     capMicros: show.capMicros,
     capReachedAt,
-    watchedSince,
+    watchedSince: watchedSince + awsOffsetMs,
     kept,
   }
 }
@@ -165,7 +183,7 @@ function inputLostOf(
   { world, now }: SessionSources,
 ): TallyFacts['inputLost'] {
   const alerts = world.alerts.get(id)
-  return alerts && now - alerts.at <= STALE_MS ? isInputLost(alerts.value) : 'unknown'
+  return alerts && !isOlder(now - alerts.at, STALE_MS) ? isInputLost(alerts.value) : 'unknown'
 }
 
 function countOf(legs: readonly Leg[], now: number): TallyFacts['legs'] {

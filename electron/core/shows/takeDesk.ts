@@ -69,9 +69,17 @@ export class TakeDesk {
       if (state === 'closing') this.#close(sessionId, id)
   }
 
-  /** One run a take, however often it is asked for. */
+  /** One run a take, however often it is asked for; another where that one was called off. */
   #close(sessionId: SessionId, takeId: TakeId): void {
-    const runId = RunId.parse(`take-${takeId}`)
+    const first = RunId.parse(`take-${takeId}`)
+    const runId = this.#isCalledOff(first) ? RunId.parse(`take-${takeId}-again`) : first
     this.parts.engine.start(markTake, { runId, sessionId, input: { sessionId, takeId } })
+  }
+
+  /** A stop does that to the closing of a take that another version has begun. */
+  #isCalledOff(runId: RunId): boolean {
+    return this.parts.store.journal
+      .ofRun(runId)
+      .some(({ entry }) => entry.kind === 'run-ended' && entry.outcome === 'cancelled')
   }
 }

@@ -13,10 +13,11 @@
  */
 import type { RunId, SessionId } from '../../../src/shared/domain/ids'
 import { operatorError, type WireError } from '../../../src/shared/errors'
-import type { Clock, Journal, Log } from '../ports'
+import type { CallTrace, Clock, Journal, Log } from '../ports'
 import { openRunOf, type OpenRun } from './openRun'
 import { Run } from './run'
 import { outcomeOnRecord, RunRecord } from './runRecord'
+import { noTrace } from './requests'
 import { runSentences } from './sentences'
 import type { AnyWorkflow, Equipment, RunHandle, Workflow } from './workflow'
 
@@ -30,6 +31,8 @@ export interface EngineParts<W> {
   readonly onChange?: (sessionId: SessionId, runId: RunId) => void
   /** In [0, 1), for the jitter of retries. */
   readonly random?: () => number
+  /** Absent: no ids of AWS come into the journal. */
+  readonly trace?: CallTrace
 }
 
 /** What is asked of the engine by a click. `runId` comes from the command: a double click is one run. */
@@ -47,8 +50,8 @@ export class Engine<W> {
 
   constructor(parts: EngineParts<W>) {
     this.#parts = parts
-    const { world, clock, log, random = Math.random } = parts
-    this.#equipment = { world, clock, log, random }
+    const { world, clock, log, random = Math.random, trace = noTrace } = parts
+    this.#equipment = { world, clock, log, random, trace }
   }
 
   /**
@@ -185,8 +188,13 @@ export class Engine<W> {
       .openRuns()
       .filter((open) => open.sessionId === sessionId)
       .map(({ runId }) => this.#runs.get(runId)?.record ?? this.#recordOf(runId, sessionId))
-      .find(({ started: of }) => of && this.#workflow(of.workflow, of.version)?.exclusive !== false)
+      .find(({ started: of }) => of && this.#isExclusive(of.workflow))
     if (busy?.started) throw operatorError(runSentences.busy(busy.started.workflow))
+  }
+
+  /** Also of another version: what may stand beside others does so however it was begun. */
+  #isExclusive(name: string): boolean {
+    return this.#parts.workflows.find((known) => known.name === name)?.exclusive !== false
   }
 
   #workflow(name: string, version: number): AnyWorkflow<W> | undefined {

@@ -1,6 +1,8 @@
-import { OperatorError, toOperatorError, type WireError } from '../../../src/shared/errors'
+import { OperatorError, toOperatorError } from '../../../src/shared/errors'
+import type { JournalEntry } from '../ports'
 import { tryRepeatedly } from './attempts'
 import { Halt, heavier, JournalLost, type HaltReason } from './halt'
+import { Requests } from './requests'
 import type { RunRecord } from './runRecord'
 import { keyOf, type Step } from './step'
 import type { Equipment, RunScope } from './workflow'
@@ -10,6 +12,8 @@ export interface Asked<W> {
   readonly step: Step<W, unknown, unknown>
   readonly input: unknown
 }
+
+type Attempted = Extract<JournalEntry, { readonly kind: 'step-attempted' }>
 
 export type Ending = { readonly output: unknown } | { readonly thrown: unknown }
 
@@ -105,6 +109,7 @@ export class Execution<W> implements RunScope<W> {
   }
 
   async #effect<In, Out>(step: Step<W, In, Out>, input: In, key: string): Promise<Out> {
+    const requests = new Requests()
     try {
       const output = await tryRepeatedly({
         patience: step,
@@ -113,35 +118,42 @@ export class Execution<W> implements RunScope<W> {
         signal: this.signal,
         pause: this.pause,
         from: (this.record.step(key)?.failures ?? 0) + 1,
-        act: (attempt, signal) => step.do(this.#context(key, attempt, signal), input),
-        failed: (attempt, error) => this.#noteAttempt(key, attempt, error),
+        act: (attempt, signal) =>
+          this.equipment.trace.during(requests.note, () =>
+            step.do(this.#context(key, attempt, signal), input),
+          ),
+        failed: (attempt, error) => this.#noteAttempt({ key, attempt, error, ...requests.take() }),
       })
-      this.#write(() => this.record.append({ kind: 'step-succeeded', key, output }))
+      this.#write(() =>
+        this.record.append({ kind: 'step-succeeded', key, output, ...requests.take() }),
+      )
       return output
     } catch (thrown) {
-      throw this.#judged(thrown, key)
+      throw this.#judged(thrown, key, requests)
     }
   }
 
   /** What the body is told of a failed step, after it has been put on record. */
-  #judged(thrown: unknown, key: string): unknown {
+  #judged(thrown: unknown, key: string, requests: Requests): unknown {
     if (thrown instanceof Halt || thrown instanceof JournalLost) return thrown
     if (this.signal.aborted) return this.signal.reason
     const error = toOperatorError(thrown, key)
     const { fate } = error.wire
     if (fate === 'undo' || fate === 'retry') {
-      this.#write(() => this.record.append({ kind: 'step-failed', key, error: error.wire }))
+      this.#write(() =>
+        this.record.append({ kind: 'step-failed', key, error: error.wire, ...requests.take() }),
+      )
       return error
     }
     const attempt = (this.record.step(key)?.failures ?? 0) + 1
-    this.#noteAttempt(key, attempt, error.wire)
+    this.#noteAttempt({ key, attempt, error: error.wire, ...requests.take() })
     if (fate === 'wait') return this.halt({ kind: 'waiting', error: error.wire })
     this.log.error('a step met something unforeseen', { key, cause: thrown })
     return this.halt({ kind: 'parked', error: error.wire })
   }
 
-  #noteAttempt(key: string, attempt: number, error: WireError): void {
-    this.#write(() => this.record.append({ kind: 'step-attempted', key, attempt, error }))
+  #noteAttempt(attempted: Omit<Attempted, 'kind'>): void {
+    this.#write(() => this.record.append({ kind: 'step-attempted', ...attempted }))
   }
 
   /** A write that failed stops the run; a crash, which is no operator's matter, stops its effects too. */

@@ -1,5 +1,5 @@
 import type { RunId } from '../../../src/shared/domain/ids'
-import type { RunView, StepView } from '../../../src/shared/domain/session'
+import type { RunView, StepRequest, StepView } from '../../../src/shared/domain/session'
 import type { JournalEntry, Written } from '../ports'
 import type { Standing } from './runRecord'
 import type { Step } from './step'
@@ -101,9 +101,14 @@ function stepView(
     error: null,
     usualMs: table.get(name)?.usualMs ?? null,
     longestMs: table.get(name)?.longestMs ?? null,
+    requests: lines.flatMap(({ entry }) => requestsOf(entry)),
   }
   return lines.reduce(stepAfter, start)
 }
+
+/** What AWS knows the calls of an entry by. */
+export const requestsOf = (entry: JournalEntry): readonly StepRequest[] =>
+  'requests' in entry ? (entry.requests ?? []) : []
 
 function stepAfter(step: StepView, { entry, at }: StepLine): StepView {
   switch (entry.kind) {

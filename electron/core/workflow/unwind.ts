@@ -1,5 +1,6 @@
 import { tryRepeatedly } from './attempts'
 import { outputOf, type Execution } from './execution'
+import { Requests } from './requests'
 import type { StepPast } from './runRecord'
 
 /**
@@ -18,18 +19,22 @@ async function undo<W>(execution: Execution<W>, past: StepPast): Promise<void> {
   const asked = execution.asked(key)
   if (asked?.step.undo === undefined) return
   const { step, input } = asked
-  const { world, clock, log, record } = execution
+  const { world, clock, log, record, equipment } = execution
+  const requests = new Requests()
   const made = outcome?.kind === 'succeeded' ? outputOf(step, outcome.output) : undefined
   await tryRepeatedly({
     patience: step,
     clock,
-    random: execution.equipment.random,
+    random: equipment.random,
     signal: execution.signal,
     pause: execution.signal,
     from: past.failures + 1,
-    act: async (attempt, signal) =>
-      step.undo?.({ world, clock, log, key, attempt, signal }, input, made),
-    failed: (attempt, error) => record.append({ kind: 'step-attempted', key, attempt, error }),
+    act: (attempt, signal) =>
+      equipment.trace.during(requests.note, async () =>
+        step.undo?.({ world, clock, log, key, attempt, signal }, input, made),
+      ),
+    failed: (attempt, error) =>
+      record.append({ kind: 'step-attempted', key, attempt, error, ...requests.take() }),
   })
-  record.append({ kind: 'step-undone', key })
+  record.append({ kind: 'step-undone', key, ...requests.take() })
 }

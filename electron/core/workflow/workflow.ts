@@ -1,6 +1,6 @@
 import type { RunId, SessionId } from '../../../src/shared/domain/ids'
 import type { WireError } from '../../../src/shared/errors'
-import type { Clock, Log } from '../ports'
+import type { CallTrace, Clock, Log } from '../ports'
 import type { Step } from './step'
 
 /** What the body of a workflow works with. */
@@ -62,4 +62,5 @@ export interface Equipment<W> {
   readonly clock: Clock
   readonly log: Log
   readonly random: () => number
+  readonly trace: CallTrace
 }

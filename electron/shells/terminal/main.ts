@@ -3,6 +3,8 @@ import { MAX_DESTINATIONS } from '../../../src/shared/domain/show'
 import { hasCode, OperatorError } from '../../../src/shared/errors'
 import { version } from '../../../package.json'
 import { STATE_IN_USE_EXIT } from '../../app/simulatorProcess'
+import { dataFolder } from './dataFolder'
+import { journal } from './journal'
 import { rehearse } from './rehearse'
 import { stateInUse } from './sentences'
 import { serve } from './serve'
@@ -94,6 +96,16 @@ program
   .option('--speed <n>', 'how much rehearsals hurry', speed, 1)
   .option('--no-open', 'do not open the browser')
   .action(serve)
+
+program
+  .command('journal')
+  .description('Shows what was done, from the record on this machine; also beside an open console.')
+  .argument('[session]', 'its id, the beginning of one, or the name of a show; all when left out')
+  .option('--json', 'print one JSON object and nothing else', false)
+  .option('--data <dir>', 'the data folder', dataFolder())
+  .action((session: string | undefined, options: Parameters<typeof journal>[1]) =>
+    journal(session, options),
+  )
 
 try {
   await program.parseAsync()

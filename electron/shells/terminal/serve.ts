@@ -49,6 +49,8 @@ export async function serve({ port, rehearsal, speed, open }: ServeFlags): Promi
       .catch((thrown: unknown) => log.warn('the way in could not be taken away', { thrown }))
   }
   await untilAsked()
+  const { live, sentence } = console.atStake()
+  if (live) process.stderr.write(`${sentence} Open the console again to take it up.\n`)
   await doorway?.remove()
   await shell.close()
   await console.close()

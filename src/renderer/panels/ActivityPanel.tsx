@@ -8,6 +8,7 @@ import {
   Undo2,
   type LucideIcon,
 } from 'lucide-react'
+import { Fragment } from 'react'
 import type { RunState, RunView, SessionView, StepView } from '../../shared/domain/session'
 import { core } from '../bridge/client'
 import { useCommand } from '../bridge/useCommand'
@@ -73,8 +74,32 @@ function Run({ run, open }: { readonly run: RunView; readonly open: boolean }) {
             <Step key={step.key} step={step} />
           ))}
         </ol>
+        <Requests steps={run.steps} />
       </details>
     </li>
+  )
+}
+
+/** For a question to AWS itself: folded away, because nobody else reads it. */
+function Requests({ steps }: Pick<RunView, 'steps'>) {
+  const asked = steps.filter(({ requests }) => requests.length > 0)
+  if (asked.length === 0) return null
+  return (
+    <details className="requests">
+      <summary>AWS request ids</summary>
+      <dl>
+        {asked.map(({ key, name, requests }) => (
+          <Fragment key={key}>
+            <dt>{nameInWords(name)}</dt>
+            {requests.map(({ call, id }) => (
+              <dd key={id}>
+                {call} <code>{id}</code>
+              </dd>
+            ))}
+          </Fragment>
+        ))}
+      </dl>
+    </details>
   )
 }
 

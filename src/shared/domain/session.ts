@@ -81,6 +81,10 @@ export const TakeView = z.object({
 })
 export type TakeView = z.infer<typeof TakeView>
 
+/** A call to AWS, and the id AWS knows it by: for whoever has to ask AWS about it. */
+export const StepRequest = z.object({ call: z.string(), id: z.string() })
+export type StepRequest = z.infer<typeof StepRequest>
+
 export const StepView = z.object({
   key: z.string(),
   name: z.string(),
@@ -93,6 +97,8 @@ export const StepView = z.object({
   /** How long this kind of step usually takes, and at the longest; null where nobody knows. */
   usualMs: z.int().nullable(),
   longestMs: z.int().nullable(),
+  /** Of all tries that are on record, in order; empty where AWS was not asked. */
+  requests: z.array(StepRequest),
 })
 export type StepView = z.infer<typeof StepView>
 

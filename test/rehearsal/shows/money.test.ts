@@ -41,9 +41,9 @@ describe('the ledger', () => {
     await life.pass(60 * MINUTE)
     await life.close()
     const next = await again(aws, folder)
-    const later = next.session(sessionId)?.cost
+    const { cost: later } = await next.until('it is told', () => next.session(sessionId))
     expect(later).toEqual(cost)
-    expect(later?.perHourMicros).toBe(0)
+    expect(later.perHourMicros).toBe(0)
   })
 
   it('counts ten minutes for each of two short airings', async () => {

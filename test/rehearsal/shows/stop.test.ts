@@ -124,6 +124,7 @@ describe('ending', () => {
     const view = await wrapped(life, sessionId)
     await life.close()
     const next = await again(aws, folder)
-    expect(next.session(sessionId)?.certificate).toEqual(view.certificate)
+    const told = await next.until('it is told', () => next.session(sessionId))
+    expect(told.certificate).toEqual(view.certificate)
   })
 })

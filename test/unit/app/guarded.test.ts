@@ -39,9 +39,13 @@ describe('a console that may only look', () => {
       'shows.estimate',
       'shows.preflight',
       'sessions.all',
+      'sessions.certificate',
+      'sessions.copyCertificate',
       'sessions.revealIngestName',
       'sessions.copyIngest',
       'drills.armed',
+      'resources.found',
+      'resources.look',
     ])
   })
 

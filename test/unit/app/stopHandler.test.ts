@@ -16,6 +16,7 @@ function stopping(stop: () => Promise<void>) {
   const done: string[] = []
   const parts = {
     airing: { stop: () => stop().then(() => void done.push('stop on record')) },
+    claimWatch: { look: () => Promise.resolve() },
     testCards: { stop: async (id: string) => void done.push(`test card of ${id} ended`) },
   } as unknown as SessionParts
   return { done, stop: () => sessionHandlers(parts).stop(gesture) }

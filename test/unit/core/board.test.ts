@@ -2,14 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { bundledRates } from '../../../electron/core/metering/rates'
 import type { Store } from '../../../electron/core/ports'
 import { nothingObserved } from '../../../electron/core/reconcile/observed'
-import { SessionBoard, type SessionEvent } from '../../../electron/core/shows/board'
-import { HOUR, START, aSession, aUsage, sessionId } from '../../harness/builders'
+import {
+  SessionBoard,
+  type BoardParts,
+  type SessionEvent,
+} from '../../../electron/core/shows/board'
+import { HOUR, START, aSession, aUsage, runId, sessionId } from '../../harness/builders'
 import { airedBefore } from '../../harness/longHistory'
 import { storesInTest } from '../../harness/storesInTest'
 
 const { open, folder } = storesInTest()
 
-function boardOn(store: Store) {
+function boardOn(store: Store, openSessionIds?: BoardParts['openSessionIds']) {
   const clock = { at: START + 1_000 * HOUR }
   const board = new SessionBoard({
     store,
@@ -18,6 +22,7 @@ function boardOn(store: Store) {
     worldOf: () => nothingObserved,
     openRuns: () => [],
     hasTestCard: () => false,
+    ...(openSessionIds ? { openSessionIds } : {}),
   })
   return { board, clock }
 }
@@ -45,6 +50,29 @@ describe('the board', () => {
     )
     expect(view?.takes).toHaveLength(1)
     expect(view?.playUrl).not.toBeNull()
+  })
+
+  it('begins with what is not over, and takes in the rest by and by', () => {
+    const { store, openSessionIds } = open(folder())
+    const ids = airedBefore(store, 40)
+    const [oldest = sessionId('none'), second = sessionId('none')] = ids
+    const session = store.sessions.get(oldest)
+    if (session) store.sessions.put({ ...session, certificate: null })
+    const run = runId('open-run')
+    store.journal.append(second, run, { kind: 'run-started', workflow: 'x', version: 1, input: 0 })
+    expect(new Set(openSessionIds())).toEqual(new Set([oldest, second]))
+    const { board } = boardOn(store, openSessionIds)
+    const first = board.views().map(({ id }) => id)
+    expect(first).toEqual([second, oldest])
+    board.relist()
+    expect(board.views()).toHaveLength(2)
+    const asked = ids[5]
+    expect(asked && board.refresh(asked)?.phase).toBe('wrapped')
+    expect(board.takeInMore(10)).toBe(true)
+    expect(board.views()).toHaveLength(13)
+    while (board.takeInMore(10));
+    expect(board.views().map(({ id }) => id)).toEqual(ids.toReversed())
+    expect(board.takeInMore(10)).toBe(false)
   })
 
   it('looks at a session that is over once, and adds nothing to its price by the clock', () => {

@@ -78,6 +78,7 @@ describe('a session that was on air when it was taken over', () => {
         error: null,
         usualMs: null,
         longestMs: null,
+        requests: [],
       },
     ],
   })

@@ -173,6 +173,7 @@ export const aStep = (more: Partial<StepView> = {}): StepView => ({
   error: null,
   usualMs: 75 * SECOND,
   longestMs: 600 * SECOND,
+  requests: [],
   ...more,
 })
 

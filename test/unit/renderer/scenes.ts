@@ -97,6 +97,10 @@ const starting = (now: number) =>
         startedAt: now - 37 * SECOND,
         endedAt: now - 36 * SECOND,
         attempt: 2,
+        requests: [
+          { call: 'StartChannel', id: '0d9f1c52-6a57-4d0c-9a39-7c1f6d1b2a11' },
+          { call: 'StartChannel', id: '7b2f3a90-1f3e-4c55-8a51-2f0f7a8c9d22' },
+        ],
       }),
       aStep({
         key: 'c',

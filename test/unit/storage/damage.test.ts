@@ -110,6 +110,18 @@ describe('a damaged data file', () => {
     expect(mayWrite).toBe(true)
   })
 
+  it('that was emptied after somebody had looked at it is mended all the same', async () => {
+    const path = folder()
+    await filled(path, { backUp: true })
+    const look = open(path, { readOnly: true })
+    expect(look.store.shows.all()).toHaveLength(201)
+    look.close()
+    truncateSync(fileIn(path), 0)
+    const { store, notices } = open(path)
+    expect(notices).toMatchObject([{ code: 'storage.restored' }])
+    expect(store.shows.all()).toHaveLength(200)
+  })
+
   it('says so once: the next start is quiet', async () => {
     const path = folder()
     await filled(path, { backUp: true })

@@ -48,6 +48,7 @@ describe('the activity list', () => {
         error: null,
         usualMs: 2000,
         longestMs: 9000,
+        requests: [],
       },
     ])
     expect(RunView.parse(run)).toEqual(run)

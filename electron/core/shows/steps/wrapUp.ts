@@ -79,7 +79,7 @@ export const certify: Step<ShowWorld, OfSession & { readonly tidied: Tidied }, v
         showSentences.leftovers(leftovers.map(({ kind, id }) => `${kind} ${id}`).join(', ')),
       )
     const kept = await recordedBy(cloud, session)
-    const issuedAt = context.clock.now()
+    const issuedAt = context.clock.now() + cloud.time.offsetMs()
     // What it cost is final: a stretch left open would grow for ever, as nobody looks any more.
     const observed = store.usageOf(sessionId)
     const usage = closedAt(observed, issuedAt)
