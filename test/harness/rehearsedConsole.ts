@@ -4,7 +4,7 @@ import type { Vault } from '../../electron/adapters/keychain/vault'
 import type { Console } from '../../electron/app/console'
 import type { ShellPort } from '../../electron/app/shellPort'
 import { startConsole } from '../../electron/app/startConsole'
-import type { Clock, Log, Store } from '../../electron/core/ports'
+import type { Clock, Ids, Log, Store } from '../../electron/core/ports'
 import type { Simulator } from '../../electron/simulator/simulator'
 import type { AccountView } from '../../src/shared/domain/account'
 import type { ConsoleStatus } from '../../src/shared/domain/consoleStatus'
@@ -28,6 +28,9 @@ export interface LifeOptions {
   readonly owner?: string
   readonly wrapStore?: (store: Store) => Store
   readonly onCallStart?: (call: Pick<AwsCall, 'service' | 'operation'>) => void
+  readonly onCall?: (call: AwsCall) => void
+  /** Where names are to be the same each time. */
+  readonly ids?: Ids
 }
 
 /** One life of a console: from its start to its end, or to the moment its power is cut. */
@@ -96,7 +99,7 @@ export async function startLifeOn(
   options: Omit<LifeOptions, 'vault'>,
 ): Promise<Life> {
   const calls: AwsCall[] = []
-  const { onCallStart, wrapStore } = options
+  const { onCallStart, onCall, wrapStore, ids } = options
   const console = await startConsole({
     dataFolder: options.folder,
     version: '0.0.0',
@@ -109,10 +112,14 @@ export async function startLifeOn(
       owner: options.owner ?? 'maria on studio-laptop',
       vault,
       calls: {
-        onCall: (call) => void calls.push(call),
+        onCall: (call) => {
+          calls.push(call)
+          onCall?.(call)
+        },
         ...(onCallStart ? { onCallStart } : {}),
       },
       ...(wrapStore ? { wrapStore } : {}),
+      ...(ids ? { ids } : {}),
       ...(options.witness ? { witness: options.witness } : {}),
     },
   })

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 registerHooks({
   resolve(specifier, context, next) {
-    const bare = specifier.startsWith('.') && !/\.[cm]?[jt]s$|\.json$/.test(specifier)
+    const isOurs = !(context.parentURL ?? '').includes('/node_modules/')
+    const bare = isOurs && specifier.startsWith('.') && !/\.[cm]?[jt]s$|\.json$/.test(specifier)
     return next(bare ? `${specifier}.ts` : specifier, context)
   },
   load(url, context, next) {

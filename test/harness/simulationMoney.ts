@@ -1,0 +1,35 @@
+import type { SessionView } from '../../src/shared/domain/session'
+import type { Stage } from './simulationStage'
+
+/** What is billed by the second, rounds of looking apart: a hundredth of a cent for each session. */
+const SECONDS_OF_IDLE_MICROS = 100
+
+/** All sessions together against the bill of AWS; each run of a channel may be a billed minute apart. */
+export function checkMoney(stage: Stage): void {
+  const { simulator } = stage
+  const views = stage.laptops.flatMap(({ life }) => life?.sessions() ?? [])
+  const ledger = views.reduce((sum, { cost }) => sum + cost.soFarMicros, 0)
+  const bill = simulator.bill()
+  const minutes = bill.lines.filter(({ unit }) => unit === 'minutes')
+  const aMinuteOfEachRun = minutes.reduce((sum, { micros, quantity }) => sum + micros / quantity, 0)
+  const apart = ledger - bill.totalMicros
+  const most = aMinuteOfEachRun + SECONDS_OF_IDLE_MICROS * Math.max(1, views.length)
+  if (Math.abs(apart) <= most) return
+  stage.violated(
+    'money',
+    [
+      `the ledger is ${apart} micro-dollars off the bill; ${Math.round(most)} were allowed`,
+      ...views.map(wordsOf),
+      ...bill.lines.map(
+        ({ what, quantity, unit, micros, resource, from, to }) =>
+          `  bill: ${what} ${resource} ${quantity} ${unit} ${micros} (${to - from} ms)`,
+      ),
+    ].join('\n'),
+  )
+}
+
+const wordsOf = ({ id, cost }: SessionView): string =>
+  [
+    `  session ${id}: ${cost.soFarMicros}`,
+    ...cost.lines.map(({ what, quantity, micros }) => `    ${what} ${quantity} ${micros}`),
+  ].join('\n')
