@@ -6,7 +6,7 @@ import { meter } from '../core/metering/meter'
 import type { Clock, SessionRecord } from '../core/ports'
 import type { Airing } from '../core/shows/airing'
 import type { SessionBoard } from '../core/shows/board'
-import { armedOf } from '../core/shows/history'
+import { armedOf, startAskedAt } from '../core/shows/history'
 import type { ShowWorld } from '../core/shows/showWorld'
 import type { Engine } from '../core/workflow/engine'
 import type { AccountDesk } from './accountDesk'
@@ -140,8 +140,13 @@ export class Housekeeping {
   #readMeter(session: SessionRecord, { observer }: OpenPlace): void {
     const { store } = this.parts
     const known = store.usageOf(session.id)
-    const ivs = armedOf(store.journal.ofSession(session.id))?.ivs ?? []
-    const changed = meter({ ...session, ivs }, observer.world(), known)
+    const lines = store.journal.ofSession(session.id)
+    const metered = {
+      ...session,
+      ivs: armedOf(lines)?.ivs ?? [],
+      startAskedAt: startAskedAt(lines),
+    }
+    const changed = meter(metered, observer.world(), known)
     if (changed.length > 0) store.together(() => changed.forEach((usage) => store.usage.put(usage)))
   }
 

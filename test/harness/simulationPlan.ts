@@ -59,23 +59,23 @@ export interface Plan {
 }
 
 const kinds = {
-  sensible: 50,
-  click: 16,
-  crash: 11,
+  sensible: 56,
+  click: 14,
+  crash: 10,
   weather: 14,
   'clear-weather': 4,
   stranger: 2,
 } as const
 
-const ABANDONED = 0.12
+const ABANDONED = 0.15
 
 export function planOf(seed: number): Plan {
   const dice = new Dice(seed)
   const consoles = dice.chance(0.35) ? 2 : 1
   const steps: Step[] = []
-  const length = dice.between(6, 16)
+  const length = dice.between(8, 22)
   while (steps.length < length) steps.push(...someSteps(dice, consoles))
-  if (dice.chance(ABANDONED)) steps.push({ kind: 'abandon', restMs: 0 })
+  if (dice.chance(ABANDONED)) steps.push(...anAbandoning(dice))
   return {
     seed,
     speed: Number(dice.weighted({ '20': 75, '5': 20, '1': 5 })),
@@ -88,15 +88,19 @@ export function planOf(seed: number): Plan {
 
 function someSteps(dice: Dice, consoles: 1 | 2): readonly Step[] {
   const who = consoles === 2 && dice.chance(0.4) ? 1 : 0
-  const restMs = dice.chance(0.25) ? 0 : dice.span(200, 40_000)
+  const restMs = dice.chance(0.2) ? 0 : dice.span(300, 30_000)
   switch (dice.weighted(kinds)) {
     case 'sensible':
       return [{ kind: 'sensible', who, dice: dice.next(), restMs }]
     case 'click':
       return [{ ...aClick(dice, who), restMs }]
     case 'crash': {
-      const down: Step = { kind: 'start', who, restMs: dice.span(500, 20_000) }
-      return [{ kind: 'crash', who, cut: aCut(dice), restMs: dice.span(500, 120_000) }, down]
+      return [
+        { kind: 'crash', who, cut: aCut(dice), restMs: dice.chance(0.5) ? 0 : restMs },
+        // Something is to be under way when it falls.
+        { kind: 'sensible', who, dice: dice.next(), restMs: dice.span(500, 90_000) },
+        { kind: 'start', who, restMs: dice.span(300, 20_000) },
+      ]
     }
     case 'weather':
       return [{ kind: 'weather', drills: someWeather(dice), restMs: dice.span(100, 5_000) }]
@@ -108,6 +112,15 @@ function someSteps(dice: Dice, consoles: 1 | 2): readonly Step[] {
       ]
   }
 }
+
+/** Put on air first, wherever it stands. */
+const anAbandoning = (dice: Dice): readonly Step[] => [
+  ...(['prepare', 'goLive'] as const).map((what): Step => ({
+    ...{ kind: 'click', who: 0, what, dice: dice.next() * 0.9, again: 'no' },
+    restMs: dice.span(8_000, 20_000),
+  })),
+  { kind: 'abandon', restMs: 0 },
+]
 
 const aClick = (dice: Dice, who: number): Happening => ({
   kind: 'click',
@@ -121,6 +134,6 @@ function aCut(dice: Dice): Cut {
   if (dice.chance(0.2)) return { at: 'once' }
   const when = dice.pick(['before', 'after'])
   return dice.chance(0.5)
-    ? { at: 'write', nth: dice.between(1, 12), when }
-    : { at: 'call', nth: dice.between(1, 30), when }
+    ? { at: 'write', nth: dice.between(1, 10), when }
+    : { at: 'call', nth: dice.between(1, 14), when }
 }

@@ -24,6 +24,8 @@ export class Stage {
   readonly #phases = new Map<string, string>()
   readonly #fed = new Set<string>()
   #heard = 0
+  #unattendedMs = 0
+  #lookedAt = 0
 
   private constructor(
     readonly plan: Plan,
@@ -71,6 +73,11 @@ export class Stage {
     return this.watch.found
   }
 
+  /** How long some console was dead. */
+  get unattendedMs(): number {
+    return this.#unattendedMs
+  }
+
   world(): WorldNow {
     return worldNow(this.simulator)
   }
@@ -79,6 +86,8 @@ export class Stage {
   look(): void {
     this.#hear()
     const world = this.world()
+    if (this.laptops.some(({ life }) => !life)) this.#unattendedMs += world.at - this.#lookedAt
+    this.#lookedAt = world.at
     if (this.plan.hasEncoder) this.#feed(world)
     this.watch.look(world)
   }

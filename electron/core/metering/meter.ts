@@ -10,8 +10,13 @@ interface Running {
 }
 
 /** A session, and the IVS channels that were made for its destinations. */
-export interface Metered extends Pick<SessionRecord, 'id' | 'show' | 'rehearsal' | 'certificate'> {
+export interface Metered extends Pick<
+  SessionRecord,
+  'id' | 'show' | 'rehearsal' | 'certificate' | 'safetyStopAt'
+> {
   readonly ivs: readonly { readonly destinationId: string; readonly arn: string }[]
+  /** When the channel was last asked to start, by the journal; undefined: never. */
+  readonly startAskedAt?: number | undefined
 }
 
 /** How often a stretch that goes on is written down again: so near is known when it was last seen. */
@@ -41,10 +46,44 @@ export function meter(
   const begun = present.filter((one) => !open.some((usage) => same(one, usage)))
   return [
     // An answer that was overtaken by a later one ends nothing before it began.
-    ...ended.map((usage) => ({ ...usage, to: Math.max(usage.from, at) })),
+    ...ended.map((usage) => ({ ...usage, to: Math.max(usage.from, endedAt(session, usage, at)) })),
     ...goingOn,
-    ...begun.map((one) => usageOf(session.id, one, at)),
+    ...begun.map((one) => usageOf(session.id, one, { at, from: beganAt(session, one, known, at) })),
   ]
+}
+
+/** What goes on and off with the channel. */
+const goesByRun = (kind: Usage['kind']): boolean => kind === 'channel-running' || kind === 'ivs-live'
+
+/** Longer than this nobody looked, whatever the rhythm. */
+const GAP_MS = 30_000
+
+/** Usually one to three minutes (MediaLive user guide, "Starting a channel"). */
+const SOONEST_START_MS = 60_000
+
+/**
+ * A run that began while nobody looked began as soon as AWS can have started it: never too late. The
+ * journal knows when it was asked to.
+ */
+function beganAt(
+  { startAskedAt }: Metered,
+  one: Running,
+  known: readonly Usage[],
+  at: number,
+): number {
+  const lastLook = Math.max(...known.map(({ lastSeenAt }) => lastSeenAt))
+  if (!goesByRun(one.kind) || startAskedAt === undefined || at - lastLook <= GAP_MS) return at
+  if (known.some((usage) => same(one, usage) && usage.from >= startAskedAt)) return at
+  return Math.min(at, Math.max(lastLook, startAskedAt + SOONEST_START_MS))
+}
+
+/** A safety stop is set to the whole minute, and comes within the minute that begins then. */
+const STOP_PRECISION_MS = 120_000
+
+/** What ended while nobody looked was stopped by AWS's own stop at the latest. */
+function endedAt({ safetyStopAt }: Metered, { kind, lastSeenAt }: Usage, at: number): number {
+  const stoppedBy = (safetyStopAt ?? Infinity) + STOP_PRECISION_MS
+  return goesByRun(kind) && lastSeenAt < stoppedBy ? Math.min(at, stoppedBy) : at
 }
 
 /** The same stretches, none of them open: nothing is there any more that could cost something. Pure. */
@@ -76,11 +115,15 @@ function sinceLastRun(one: Running, known: readonly Usage[]): Running {
   return one.quantity < before ? one : { ...one, quantity: one.quantity - before }
 }
 
-const usageOf = (sessionId: SessionId, one: Running, at: number): Usage => ({
+const usageOf = (
+  sessionId: SessionId,
+  one: Running,
+  { at, from }: { readonly at: number; readonly from: number },
+): Usage => ({
   id: `${sessionId}/${one.kind}/${one.resource}/${at}`,
   sessionId,
   ...one,
-  from: at,
+  from,
   to: null,
   lastSeenAt: at,
 })
