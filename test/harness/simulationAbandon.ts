@@ -8,7 +8,7 @@ const MINUTE = 60_000
 const PRECISION_MS = MINUTE
 /** How long AWS takes to stop a channel at the most, and to start one that is to be stopped. */
 const STOPPING_MS = 90_000 + 10 * MINUTE
-const STRIDE_MS = 20_000
+const STRIDE_MS = 60_000
 
 /** Every console dies for good, in fair weather; AWS alone has to end what is on air. */
 export async function abandon(stage: Stage): Promise<void> {
@@ -42,7 +42,10 @@ const recordOf = (stage: Stage, channel: Thing): SessionRecord | undefined =>
 function checkStop(stage: Stage, channel: Thing, since: number): void {
   const events = stage.simulator.events.since(since)
   const stop = events.find(
-    (event) => event.kind === 'channel-state' && event['channelId'] === channel.id && event['to'] === 'STOPPING',
+    (event) =>
+      event.kind === 'channel-state' &&
+      event['channelId'] === channel.id &&
+      event['to'] === 'STOPPING',
   )
   const due = minuteOf(latestStopBefore(stage, channel))
   const now = channelsOf(stage.world()).find(({ id }) => id === channel.id)

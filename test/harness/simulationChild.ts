@@ -18,7 +18,9 @@ for (const seed of seeds.split(',').map(Number)) {
   const startedAt = performance.now()
   const cpu = process.cpuUsage()
   const plan = plans.planOf(seed)
-  const steps = plan.steps.filter((_, index) => only === '' || only.split('+').includes(String(index)))
+  const steps = plan.steps.filter(
+    (_, index) => only === '' || only.split('+').includes(String(index)),
+  )
   const outcome = await stories.play({ ...plan, steps })
   const { user, system } = process.cpuUsage(cpu)
   const said = {

@@ -27,7 +27,9 @@ export interface Click {
 export function clickOf(life: Life, what: ClickName, dice: number): Click | undefined {
   const shows = life.shows().toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const show = shows[Math.floor(dice * shows.length)]
-  const all = life.sessions().toSorted((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1))
+  const all = life
+    .sessions()
+    .toSorted((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1))
   const open = all.filter(({ phase }) => phase !== 'wrapped')
   const among = open.length > 0 && dice < 0.9 ? open : all
   const session = among[Math.floor(dice * 7919) % Math.max(1, among.length)]
@@ -99,7 +101,10 @@ export function sensibleClick(life: Life, dice: number): Click | undefined {
 const isOpenOf = ({ showId, phase }: SessionView, of: ShowId | undefined): boolean =>
   showId === of && phase !== 'wrapped'
 
-function nextOf({ phase, takes, impending, parked }: SessionView, dice: number): ClickName | undefined {
+function nextOf(
+  { phase, takes, impending, parked }: SessionView,
+  dice: number,
+): ClickName | undefined {
   if (parked) return dice < 0.5 ? 'resume' : 'tryAgain'
   if (impending?.stopsAt != null && dice < 0.4) return 'keepRunning'
   switch (phase) {
@@ -120,7 +125,11 @@ function nextOf({ phase, takes, impending, parked }: SessionView, dice: number):
 const PATIENCE_MS = 15 * 60_000
 
 /** Clicks, and says what came of it. */
-export async function answerTo(laptop: Laptop, click: Click, commandId = laptop.gesture()): Promise<Answer> {
+export async function answerTo(
+  laptop: Laptop,
+  click: Click,
+  commandId = laptop.gesture(),
+): Promise<Answer> {
   const { life, power } = laptop
   if (!life || !power) return { kind: 'powerless' }
   const over = new AbortController()

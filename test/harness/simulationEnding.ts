@@ -68,7 +68,9 @@ function checkEnded(stage: Stage, laptop: Laptop): void {
     const open = runs.filter(({ endedAt }) => endedAt === null)
     const told = open.map(({ workflow, state, steps, error }) => ({
       ...{ workflow, state, error: error?.code },
-      steps: steps.filter((step) => step.endedAt === null).map(({ name, error: e }) => [name, e?.code]),
+      steps: steps
+        .filter((step) => step.endedAt === null)
+        .map(({ name, error: e }) => [name, e?.code]),
     }))
     stage.violated(
       'ends',

@@ -1,6 +1,13 @@
 import type { SessionView } from '../../src/shared/domain/session'
 import type { Laptop } from './simulationConsole'
-import { channelsOf, isUp, sessionOf, stopNameOf, type Thing, type WorldNow } from './simulationWorld'
+import {
+  channelsOf,
+  isUp,
+  sessionOf,
+  stopNameOf,
+  type Thing,
+  type WorldNow,
+} from './simulationWorld'
 
 /** A promise that did not hold. */
 export interface Violation {
@@ -22,7 +29,8 @@ export const invariants = {
   'nothing-left': 'When all is certified, nothing is left in AWS.',
   money: 'The ledger is the bill, within a billed minute for each run of a channel.',
   secret: 'No stream key is written to the data folder, to the log, or shown.',
-  'left-alone': 'With every console dead, AWS stops the show at its safety time and a minute at most.',
+  'left-alone':
+    'With every console dead, AWS stops the show at its safety time and a minute at most.',
   'journal-keeps': 'What the journal acknowledged is there after every crash.',
 } as const
 export type InvariantName = keyof typeof invariants
@@ -78,13 +86,19 @@ export class Watch {
 
   /** A view as it was told, with the world of that moment. */
   told(view: SessionView, world: () => WorldNow): void {
-    if (view.parked?.code === 'internal' || view.runs.some(({ error }) => error?.code === 'internal'))
+    if (
+      view.parked?.code === 'internal' ||
+      view.runs.some(({ error }) => error?.code === 'internal')
+    )
       this.report('no-mistake', `session ${view.id} met a mistake of the console's own`)
     if (!view.certificate || this.#certified.has(view.id)) return
     this.#certified.add(view.id)
     const left = world().things.filter((thing) => sessionOf(thing) === view.id)
     if (left.length > 0)
-      this.report('certificate', `certified ${view.id}, and there is ${left.map(nameOf).join(', ')}`)
+      this.report(
+        'certificate',
+        `certified ${view.id}, and there is ${left.map(nameOf).join(', ')}`,
+      )
     if (view.certificate.leftovers.length > 0 || !areAnswers(view.certificate.asked))
       this.report('certificate', `it says ${JSON.stringify(view.certificate)}`)
   }

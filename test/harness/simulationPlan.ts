@@ -67,7 +67,7 @@ const kinds = {
   stranger: 2,
 } as const
 
-const ABANDONED = 0.15
+const ABANDONED = 0.07
 
 export function planOf(seed: number): Plan {
   const dice = new Dice(seed)
@@ -107,9 +107,7 @@ function someSteps(dice: Dice, consoles: 1 | 2): readonly Step[] {
     case 'clear-weather':
       return [{ kind: 'clear-weather', restMs }]
     case 'stranger':
-      return [
-        { kind: 'stranger', what: dice.pick(['starts', 'stops']), dice: dice.next(), restMs },
-      ]
+      return [{ kind: 'stranger', what: dice.pick(['starts', 'stops']), dice: dice.next(), restMs }]
   }
 }
 

@@ -178,7 +178,13 @@ export class Stage {
 }
 
 /** What a reader of the timeline needs of it; the calls are told by whoever made them. */
-function wordsFor({ kind, ...event }: { readonly kind: string; readonly [detail: string]: unknown }): string | undefined {
+function wordsFor({
+  kind,
+  ...event
+}: {
+  readonly kind: string
+  readonly [detail: string]: unknown
+}): string | undefined {
   const of = (name: string) => String(event[name])
   switch (kind) {
     case 'channel-state':

@@ -20,7 +20,8 @@ const looking = [
 
 const anOperation = (dice: Dice): string =>
   dice.chance(0.75) ? dice.pick(changing) : dice.pick(looking)
-const aScope = (dice: Dice): string => dice.pick(['medialive', 'medialive', 'ivs', 's3', 'scheduler'])
+const aScope = (dice: Dice): string =>
+  dice.pick(['medialive', 'medialive', 'ivs', 's3', 'scheduler'])
 const aWhile = (dice: Dice): number => dice.span(3_000, 60_000)
 
 const trouble = (dice: Dice) => ({

@@ -44,16 +44,26 @@ export function meter(
     return now ? seenAgain(usage, now, at) : []
   })
   const begun = present.filter((one) => !open.some((usage) => same(one, usage)))
+  const endings = ended.map((usage) => ({
+    ...usage,
+    to: Math.max(usage.from, endedAt(session, usage, at)),
+  }))
   return [
     // An answer that was overtaken by a later one ends nothing before it began.
-    ...ended.map((usage) => ({ ...usage, to: Math.max(usage.from, endedAt(session, usage, at)) })),
+    ...endings,
     ...goingOn,
-    ...begun.map((one) => usageOf(session.id, one, { at, from: beganAt(session, one, known, at) })),
+    ...begun.map((one) =>
+      usageOf(session.id, one, {
+        at,
+        from: goesByRun(one.kind) ? beganAt(session, one, known, at) : restedAt(one, endings, at),
+      }),
+    ),
   ]
 }
 
 /** What goes on and off with the channel. */
-const goesByRun = (kind: Usage['kind']): boolean => kind === 'channel-running' || kind === 'ivs-live'
+const goesByRun = (kind: Usage['kind']): boolean =>
+  kind === 'channel-running' || kind === 'ivs-live'
 
 /** Longer than this nobody looked, whatever the rhythm. */
 const GAP_MS = 30_000
@@ -72,9 +82,15 @@ function beganAt(
   at: number,
 ): number {
   const lastLook = Math.max(...known.map(({ lastSeenAt }) => lastSeenAt))
-  if (!goesByRun(one.kind) || startAskedAt === undefined || at - lastLook <= GAP_MS) return at
+  if (startAskedAt === undefined || at - lastLook <= GAP_MS) return at
   if (known.some((usage) => same(one, usage) && usage.from >= startAskedAt)) return at
   return Math.min(at, Math.max(lastLook, startAskedAt + SOONEST_START_MS))
+}
+
+/** It idles from the moment on in which it ran no more. */
+function restedAt({ kind }: Running, endings: readonly Usage[], at: number): number {
+  const ran = endings.findLast((usage) => usage.kind === 'channel-running')
+  return kind === 'egress' ? at : (ran?.to ?? at)
 }
 
 /** A safety stop is set to the whole minute, and comes within the minute that begins then. */
