@@ -76,6 +76,11 @@ export class Watch {
     if (!this.#stopsOwed.has(sessionId)) this.#stopsOwed.set(sessionId, by)
   }
 
+  /** When the last of the stops has to have come about; undefined: none is owed. */
+  get stopsOwedBy(): number | undefined {
+    return this.#stopsOwed.size > 0 ? Math.max(...this.#stopsOwed.values()) : undefined
+  }
+
   look(world: WorldNow): void {
     if (this.#found) return
     for (const thing of world.things) this.#checkOwner(thing)

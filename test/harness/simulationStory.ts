@@ -115,13 +115,17 @@ function oweStop(stage: Stage, laptop: Laptop, sessionId: string): void {
   const isFair = drills.list().length === 0
   const isIts = laptop.book.session(sessionId) !== undefined
   if (isFair && isIts && laptop.life) {
-    stage.watch.oweStop(sessionId, stage.clock.now() + STOP_MS)
+    stage.watch.oweStop(sessionId, stage.clock.now() + stopMs(stage.plan))
     void laptop.power?.fallen.then(() => stage.watch.forgiveStops(sessionId))
   }
 }
 
-/** A channel that is starting is stopped once it has started: minutes, in the worst case ten. */
-const STOP_MS = 15 * 60_000
+/** Of a start and a stop at their slowest, made slower still by a drill that was on when they began. */
+const SLOWEST_MS = 4 * (600_000 + 90_000)
+/** Of looking, at lists that lag. */
+const LOOKING_MS = 45_000
+
+const stopMs = ({ speed }: Plan): number => SLOWEST_MS / speed + LOOKING_MS
 
 const wordsOf = (answer: Answer): string =>
   answer.kind === 'refused' ? `refused, ${answer.code}: ${answer.what}` : answer.kind
