@@ -20,6 +20,7 @@ export interface Violation {
 export const invariants = {
   owned: 'Whatever is in AWS was on record, as begun by a step of a session, before it was made.',
   'one-channel': 'A session never has two channels, and no show is aired by two sessions.',
+  'made-once': 'No step makes two channels or two inputs, whatever becomes of the answers.',
   lamp: 'The lamp is lit only while the world delivers, or did a moment ago.',
   'safety-stop': 'No channel of ours is up unless AWS is set to stop it by itself.',
   'stop-stops': 'A stop that was accepted brings the channel to rest.',
@@ -120,6 +121,14 @@ export class Watch {
   }
 
   #checkTwins(world: WorldNow): void {
+    const makers = new Map<string, Thing>()
+    for (const thing of world.things) {
+      const { kind, state, tags } = thing
+      if ((kind !== 'channel' && kind !== 'input') || state === 'DELETING') continue
+      const other = makers.get(`${tags['step']}`)
+      if (other) this.report('made-once', `${nameOf(other)} and ${nameOf(thing)}: ${tags['step']}`)
+      makers.set(`${tags['step']}`, thing)
+    }
     const there = channelsOf(world).filter(({ state }) => state !== 'DELETING')
     for (const [what, of] of [
       ['session', sessionOf],

@@ -1,8 +1,8 @@
 import type { SessionView } from '../../src/shared/domain/session'
 import type { Stage } from './simulationStage'
 
-/** What is billed by the second, rounds of looking apart: a hundredth of a cent for each session. */
-const SECONDS_OF_IDLE_MICROS = 100
+/** What is billed by the second, rounds of looking apart: a tenth of a cent for each session. */
+const SECONDS_OF_IDLE_MICROS = 1_000
 
 const MINUTE = 60_000
 /** A run so short that nobody need have seen it. */
@@ -28,9 +28,9 @@ export function checkMoney(stage: Stage): void {
   const glimpses = minutes
     .filter(({ from, to }) => to - from < UNSEEN_RUN_MS)
     .reduce((sum, { micros }) => sum + micros, 0)
-  // What left while the console was dead nobody has counted.
+  // What left while the console was dead nobody has counted, nor streams that nobody saw begin.
   const uncounted = bill.lines
-    .filter(({ service }) => service === 'DataTransfer')
+    .filter(({ service }) => service === 'DataTransfer' || service === 'IVS')
     .reduce((sum, { micros }) => sum + (stage.unattendedMs > 0 ? micros : 0), 0)
   const unseen = (stage.unattendedMs / MINUTE) * (aMinuteOfEachRun + aMinuteOfIvs)
   if (apart >= -most - uncounted - glimpses && apart <= most + unseen) return

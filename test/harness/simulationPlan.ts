@@ -2,7 +2,7 @@ import type { Drill } from '../../electron/simulator/kit/drillShapes'
 import type { ShowDraft } from '../../src/shared/domain/show'
 import { Dice } from './simulationDice'
 import { aDraftOf } from './simulationShows'
-import { someWeather } from './simulationWeather'
+import { someWeather, unseenMakings } from './simulationWeather'
 
 /** Where a console's power goes: at once, or beside the nth write or call from now on. */
 export type Cut =
@@ -72,7 +72,7 @@ const ABANDONED = 0.07
 export function planOf(seed: number): Plan {
   const dice = new Dice(seed)
   const consoles = dice.chance(0.35) ? 2 : 1
-  const steps: Step[] = []
+  const steps: Step[] = [...aBlindBeginning(dice.fork('beginning'))]
   const length = dice.between(8, 22)
   while (steps.length < length) steps.push(...someSteps(dice, consoles))
   if (dice.chance(ABANDONED)) steps.push(...anAbandoning(dice))
@@ -110,6 +110,18 @@ function someSteps(dice: Dice, consoles: 1 | 2): readonly Step[] {
       return [{ kind: 'stranger', what: dice.pick(['starts', 'stops']), dice: dice.next(), restMs }]
   }
 }
+
+/** Seldom: what is made first is made unanswered, and no list shows it. */
+const aBlindBeginning = (dice: Dice): readonly Step[] =>
+  dice.chance(0.06)
+    ? [
+        { kind: 'weather', drills: unseenMakings, restMs: 0 },
+        {
+          ...{ kind: 'click', who: 0, what: 'prepare', dice: dice.next() * 0.9, again: 'no' },
+          restMs: dice.span(2_000, 20_000),
+        },
+      ]
+    : []
 
 /** Put on air first, wherever it stands. */
 const anAbandoning = (dice: Dice): readonly Step[] => [

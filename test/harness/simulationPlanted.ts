@@ -24,15 +24,16 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: `    const made = await this.#follow(this.#effect(step, input, key))
     if (past === undefined) this.#write(() => this.record.append({ kind: 'step-started', key }))
     return made`,
-    foundBy: [],
+    foundBy: [3],
   },
   {
-    name: 'no RequestId is sent with a new channel',
+    // A second channel AWS refuses by itself: the input is taken.
+    name: 'no RequestId is sent with a new input',
     file: 'electron/adapters/aws/mediaLive.ts',
     find: `      RequestId: requestIdOf(spec.key),
-      ChannelClass`,
-    replace: '      ChannelClass',
-    foundBy: [],
+      Name: spec.name,`,
+    replace: '      Name: spec.name,',
+    foundBy: [12],
   },
   {
     name: 'a stop is left out because the journal says that it was stopped',
@@ -40,14 +41,14 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: 'if (this.#goesOn(sessionId, standDown.name)) return',
     replace: `if (this.#goesOn(sessionId, standDown.name)) return
       if (view.runs.some((run) => run.workflow === 'stand-down' && run.state === 'succeeded')) return`,
-    foundBy: [],
+    foundBy: [87],
   },
   {
     name: 'the safety stop is not armed',
     file: 'electron/core/shows/steps/safetyStop.ts',
     find: '    await cloud.safetyStops.arm({ name, channelId, at, roleArn: safetyRoleArn })\n',
     replace: '',
-    foundBy: [],
+    foundBy: [1],
   },
   {
     name: 'the claim is not checked',
@@ -56,7 +57,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     if (!isMine(stands, own.mine))`,
     replace: `    const stands = await staked(context, own)
     if (stands.owner === '')`,
-    foundBy: [],
+    foundBy: [4],
   },
 ]
 

@@ -112,3 +112,10 @@ function strain(
       return [{ kind, delayMs: 3, chance: 0.1, forMs: aWhile(dice) }]
   }
 }
+
+/** What is made first is made unanswered, and no list shows it. */
+export const unseenMakings: readonly Drill[] = [
+  { kind: 'list-lag', lagMs: LONGEST_LAG_S * 1_000, forMs: 60_000 },
+  { kind: 'lose-answer', scope: 'medialive', operation: 'CreateInput', times: 1 },
+  { kind: 'lose-answer', scope: 'medialive', operation: 'CreateChannel', times: 1 },
+]
