@@ -31,8 +31,11 @@ const SHARE = 25
 
 async function tell(seeds: readonly number[], onTold: (told: Told) => void): Promise<void> {
   const node = [
-    ...['--disable-warning=ExperimentalWarning', '--experimental-transform-types'],
-    ...['--import', './test/harness/tsImports.mjs', 'test/harness/simulationChild.ts'],
+    '--disable-warning=ExperimentalWarning',
+    '--experimental-transform-types',
+    '--import',
+    './test/harness/tsImports.mjs',
+    'test/harness/simulationChild.ts',
   ]
   const args = [...node, process.cwd(), seeds.join(','), values.steps]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })

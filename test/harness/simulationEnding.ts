@@ -72,7 +72,9 @@ function checkEnded(stage: Stage, laptop: Laptop): void {
   for (const { id, phase, parked, runs } of openOf(laptop)) {
     const open = runs.filter(({ endedAt }) => endedAt === null)
     const told = open.map(({ workflow, state, steps, error }) => ({
-      ...{ workflow, state, error: error?.code },
+      workflow,
+      state,
+      error: error?.code,
       steps: steps
         .filter((step) => step.endedAt === null)
         .map(({ name, error: e }) => [name, e?.code]),

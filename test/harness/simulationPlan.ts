@@ -117,7 +117,11 @@ const aBlindBeginning = (dice: Dice): readonly Step[] =>
     ? [
         { kind: 'weather', drills: unseenMakings, restMs: 0 },
         {
-          ...{ kind: 'click', who: 0, what: 'prepare', dice: dice.next() * 0.9, again: 'no' },
+          kind: 'click',
+          who: 0,
+          what: 'prepare',
+          dice: dice.next() * 0.9,
+          again: 'no',
           restMs: dice.span(2_000, 20_000),
         },
       ]
@@ -126,7 +130,11 @@ const aBlindBeginning = (dice: Dice): readonly Step[] =>
 /** Put on air first, wherever it stands. */
 const anAbandoning = (dice: Dice): readonly Step[] => [
   ...(['prepare', 'goLive'] as const).map((what): Step => ({
-    ...{ kind: 'click', who: 0, what, dice: dice.next() * 0.9, again: 'no' },
+    kind: 'click',
+    who: 0,
+    what,
+    dice: dice.next() * 0.9,
+    again: 'no',
     restMs: dice.span(8_000, 20_000),
   })),
   { kind: 'abandon', restMs: 0 },

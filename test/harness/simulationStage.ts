@@ -39,7 +39,11 @@ export class Stage {
     this.laptops = names.slice(0, plan.consoles).map(
       (name) =>
         new Laptop({
-          ...{ name, simulator, clock, note, dice: dice.fork(name) },
+          name,
+          simulator,
+          clock,
+          note,
+          dice: dice.fork(name),
           onView: (view) => this.#told(name, view),
         }),
     )

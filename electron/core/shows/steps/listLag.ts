@@ -33,7 +33,10 @@ export function startIsUnseen(
 }
 
 const MAKES: readonly (string | undefined)[] = [
-  ...['create-security-group', 'create-input', 'create-channel', 'create-ivs-channel'],
+  'create-security-group',
+  'create-input',
+  'create-channel',
+  'create-ivs-channel',
 ]
 
 /** Whether a step may have made something so lately that the lists do not show it yet. */

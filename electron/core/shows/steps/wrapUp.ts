@@ -58,7 +58,9 @@ export const findResources: Step<ShowWorld, OfSession, Found> = {
 const LOOK_AGAIN_MS = 2_000
 
 const allOf = ({ channels, inputs, securityGroups, ivsChannels }: Lists) => [
-  ...[...channels.items, ...inputs.items, ...securityGroups.items],
+  ...channels.items,
+  ...inputs.items,
+  ...securityGroups.items,
   ...(ivsChannels?.items ?? []),
 ]
 
