@@ -8,7 +8,7 @@ export function everyPromiseHolds(seeds: readonly number[]): void {
   it.each(seeds)('seed %d', async (seed) => {
     const outcome = await play(planOf(seed))
     const story = outcome.violation && reportOf(await shortened(seed, outcome))
-    expect(outcome.violation, story).toBeUndefined()
+    expect(outcome.violation, `${story}`).toBeUndefined()
   })
   const startedAt = performance.now()
   afterAll(() => {
