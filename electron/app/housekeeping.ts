@@ -8,7 +8,7 @@ import type { ClaimWatch } from '../core/safety/claimWatch'
 import type { ObservedWorld } from '../core/reconcile/observed'
 import type { Airing } from '../core/shows/airing'
 import type { SessionBoard } from '../core/shows/board'
-import { armedOf } from '../core/shows/history'
+import { armedOf, startAskedAt } from '../core/shows/history'
 import type { ShowWorld } from '../core/shows/showWorld'
 import type { Engine } from '../core/workflow/engine'
 import type { AccountDesk } from './accountDesk'
@@ -158,9 +158,15 @@ export class Housekeeping {
   #readMeter(session: SessionRecord, { observer, cloud }: OpenPlace): void {
     const { store } = this.parts
     const known = store.usageOf(session.id)
-    const ivs = armedOf(store.journal.ofSession(session.id))?.ivs ?? []
-    const world = inAwsTime(observer.world(), cloud.time.offsetMs())
-    const changed = meter({ ...session, ivs }, world, known)
+    const offsetMs = cloud.time.offsetMs()
+    const lines = store.journal.ofSession(session.id)
+    const asked = startAskedAt(lines)
+    const metered = {
+      ...session,
+      ivs: armedOf(lines)?.ivs ?? [],
+      startAskedAt: asked === undefined ? undefined : asked + offsetMs,
+    }
+    const changed = meter(metered, inAwsTime(observer.world(), offsetMs), known)
     if (changed.length > 0) store.together(() => changed.forEach((usage) => store.usage.put(usage)))
   }
 

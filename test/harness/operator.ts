@@ -133,13 +133,26 @@ async function nextMove(life: Life, { id, phase, runs, takes }: SessionView): Pr
     case 'starting':
       return void (await life.until('it has started', () => life.session(id)?.phase !== 'starting'))
     case 'live':
-      return whileLive(life, id, takes)
+      return runs.some(({ workflow }) => workflow === 'move-end')
+        ? whileLive(life, id, takes)
+        : extended(life, id)
     case 'stopping':
       return void (await life.until('it has stopped', () => life.session(id)?.phase !== 'stopping'))
     case 'wrapping':
     case 'wrapped':
       return void (await certified(life, id))
   }
+}
+
+/** A quarter of an hour more, and AWS's own stop with it. */
+async function extended(life: Life, sessionId: SessionId): Promise<void> {
+  const commandId = life.gesture()
+  await life.handlers.sessions.extend({ commandId, sessionId, byMs: 15 * 60_000 })
+  await life.until('the end is moved', () =>
+    life
+      .session(sessionId)
+      ?.runs.some((run) => run.workflow === 'move-end' && run.endedAt !== null),
+  )
 }
 
 async function whileLive(

@@ -4,7 +4,7 @@ import type { Vault } from '../../electron/adapters/keychain/vault'
 import type { Console } from '../../electron/app/console'
 import type { ShellPort } from '../../electron/app/shellPort'
 import { startConsole } from '../../electron/app/startConsole'
-import type { Clock, Log, Store } from '../../electron/core/ports'
+import type { Clock, Ids, Log, Store } from '../../electron/core/ports'
 import type { Simulator } from '../../electron/simulator/simulator'
 import type { AccountView } from '../../src/shared/domain/account'
 import type { ConsoleStatus } from '../../src/shared/domain/consoleStatus'
@@ -30,6 +30,9 @@ export interface LifeOptions {
   /** The clock on this machine's wall, where it is not AWS's. */
   readonly wrapClock?: (clock: Clock) => Clock
   readonly onCallStart?: (call: Pick<AwsCall, 'service' | 'operation'>) => void
+  readonly onCall?: (call: AwsCall) => void
+  /** Where names are to be the same each time. */
+  readonly ids?: Ids
 }
 
 /** One life of a console: from its start to its end, or to the moment its power is cut. */
@@ -99,7 +102,7 @@ export async function startLifeOn(
   options: Omit<LifeOptions, 'vault'>,
 ): Promise<Life> {
   const calls: AwsCall[] = []
-  const { onCallStart, wrapStore } = options
+  const { onCallStart, onCall, wrapStore, ids } = options
   const console = await startConsole({
     dataFolder: options.folder,
     version: '0.0.0',
@@ -112,10 +115,14 @@ export async function startLifeOn(
       owner: options.owner ?? 'maria on studio-laptop',
       vault,
       calls: {
-        onCall: (call) => void calls.push(call),
+        onCall: (call) => {
+          calls.push(call)
+          onCall?.(call)
+        },
         ...(onCallStart ? { onCallStart } : {}),
       },
       ...(wrapStore ? { wrapStore } : {}),
+      ...(ids ? { ids } : {}),
       ...(options.witness ? { witness: options.witness } : {}),
     },
   })

@@ -12,8 +12,13 @@ interface Running {
 }
 
 /** A session, and the IVS channels that were made for its destinations. */
-export interface Metered extends Pick<SessionRecord, 'id' | 'show' | 'rehearsal' | 'certificate'> {
+export interface Metered extends Pick<
+  SessionRecord,
+  'id' | 'show' | 'rehearsal' | 'certificate' | 'safetyStopAt'
+> {
   readonly ivs: readonly { readonly destinationId: string; readonly arn: string }[]
+  /** When the channel was last asked to start, by the journal; undefined: never. */
+  readonly startAskedAt?: number | undefined
 }
 
 /** How often a stretch that goes on is written down again: so near is known when it was last seen. */
@@ -41,12 +46,73 @@ export function meter(
     return now ? seenAgain(usage, now, at) : []
   })
   const begun = present.filter((one) => !open.some((usage) => same(one, usage)))
+  const endings = ended.map((usage) => ({
+    ...usage,
+    to: Math.max(usage.from, endedAt(session, usage, at)),
+  }))
   return [
     // An answer that was overtaken by a later one ends nothing before it began.
-    ...ended.map((usage) => ({ ...usage, to: Math.max(usage.from, at) })),
+    ...endings,
     ...goingOn,
-    ...begun.map((one) => usageOf(session.id, one, begunAt(one, at, known))),
+    ...begun.map((one) =>
+      usageOf(session.id, one, { at, from: fromWhen(one, { session, known, endings, at }) }),
+    ),
   ]
+}
+
+interface Beginning {
+  readonly session: Metered
+  readonly known: readonly Usage[]
+  readonly endings: readonly Usage[]
+  readonly at: number
+}
+
+/** What is seen for the first time began then, or before: where AWS or the journal says so. */
+function fromWhen(one: Running, beginning: Beginning): number {
+  const { session, known, endings, at } = beginning
+  if (one.since !== undefined) return toldSince(one.since, one, beginning)
+  return goesByRun(one.kind) ? beganAt(session, one, known, at) : restedAt(one, endings, at)
+}
+
+/** What goes on and off with the channel. */
+const goesByRun = (kind: Usage['kind']): boolean =>
+  kind === 'channel-running' || kind === 'ivs-live'
+
+/** Longer than this nobody looked, whatever the rhythm. */
+const GAP_MS = 30_000
+
+/** Usually one to three minutes (MediaLive user guide, "Starting a channel"). */
+const SOONEST_START_MS = 60_000
+
+/**
+ * A run that began while nobody looked began as soon as AWS can have started it: never too late. The
+ * journal knows when it was asked to.
+ */
+function beganAt(
+  { startAskedAt }: Metered,
+  one: Running,
+  known: readonly Usage[],
+  at: number,
+): number {
+  const lastLook = Math.max(...known.map(({ lastSeenAt }) => lastSeenAt))
+  if (startAskedAt === undefined || at - lastLook <= GAP_MS) return at
+  if (known.some((usage) => same(one, usage) && usage.from >= startAskedAt)) return at
+  return Math.min(at, Math.max(lastLook, startAskedAt + SOONEST_START_MS))
+}
+
+/** It idles from the moment on in which it ran no more. */
+function restedAt({ kind }: Running, endings: readonly Usage[], at: number): number {
+  const ran = endings.findLast((usage) => usage.kind === 'channel-running')
+  return kind === 'egress' ? at : (ran?.to ?? at)
+}
+
+/** A safety stop is set to the whole minute, and comes within the minute that begins then. */
+const STOP_PRECISION_MS = 120_000
+
+/** What ended while nobody looked was stopped by AWS's own stop at the latest. */
+function endedAt({ safetyStopAt }: Metered, { kind, lastSeenAt }: Usage, at: number): number {
+  const stoppedBy = (safetyStopAt ?? Infinity) + STOP_PRECISION_MS
+  return goesByRun(kind) && lastSeenAt < stoppedBy ? Math.min(at, stoppedBy) : at
 }
 
 /** The same stretches, none of them open: nothing is there any more that could cost something. Pure. */
@@ -79,22 +145,22 @@ function sinceLastRun(one: Running, known: readonly Usage[]): Running {
 }
 
 /** When it was seen first, or before that where AWS says so; never twice what was counted already. */
-function begunAt(one: Running, at: number, known: readonly Usage[]): number {
+function toldSince(since: number, one: Running, { known, at }: Beginning): number {
   const counted = known.filter((usage) => same(one, usage)).map(({ to }) => to ?? at)
-  return Math.min(at, Math.max(one.since ?? at, ...counted))
+  return Math.min(at, Math.max(since, ...counted))
 }
 
 const usageOf = (
   sessionId: SessionId,
   { kind, resource, quantity }: Running,
-  at: number,
+  { at, from }: { readonly at: number; readonly from: number },
 ): Usage => ({
   id: `${sessionId}/${kind}/${resource}/${at}`,
   sessionId,
   kind,
   resource,
   quantity,
-  from: at,
+  from,
   to: null,
   lastSeenAt: at,
 })

@@ -64,3 +64,10 @@ export function armedOf(lines: Lines): Adopted | undefined {
   // Written by one of those workflows, of which it is the output.
   return end?.entry.kind === 'run-ended' ? (end.entry.output as Adopted) : undefined
 }
+
+/** When the channel was last asked to start; undefined: never. */
+export const startAskedAt = (lines: Lines): number | undefined =>
+  lines.findLast(
+    ({ entry }) =>
+      entry.kind === 'step-started' && entry.key.split('/')[1] === channel.startChannel.name,
+  )?.at

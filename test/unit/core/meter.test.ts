@@ -279,3 +279,43 @@ describe('the meter, whatever is observed in whatever order', () => {
     )
   })
 })
+
+describe('what happened while nobody looked', () => {
+  const worldAt = (at: number, state: 'IDLE' | 'RUNNING') =>
+    aWorld({ at, channels: [aChannel({ state })] })
+  const stretch = (usage: readonly Usage[], kind: Usage['kind']) =>
+    usage.filter((one) => one.kind === kind).map(({ from, to }) => ({ from, to }))
+  const told = (metered: Metered, worlds: readonly ObservedWorld[]) =>
+    worlds.reduce<readonly Usage[]>((before, world) => {
+      const records = new Map(before.map((usage) => [usage.id, usage]))
+      for (const usage of meter(metered, world, before)) records.set(usage.id, usage)
+      return [...records.values()]
+    }, [])
+
+  it('charges a run from when AWS can have started it, not from when it was seen', () => {
+    const askedAt = START + 10 * SECOND
+    const later = START + 2 * HOUR
+    const worlds = [worldAt(START, 'IDLE'), worldAt(later, 'RUNNING')]
+    const usage = told({ ...session, startAskedAt: askedAt }, worlds)
+    expect(stretch(usage, 'channel-running')).toEqual([{ from: askedAt + MINUTE, to: null }])
+  })
+
+  it('does not take an old start for a new one: somebody else started it, nobody knows when', () => {
+    const worlds = [
+      worldAt(START, 'RUNNING'),
+      worldAt(START + MINUTE, 'IDLE'),
+      worldAt(START + 2 * HOUR, 'RUNNING'),
+    ]
+    const usage = told({ ...session, startAskedAt: START - MINUTE }, worlds)
+    expect(stretch(usage, 'channel-running').at(-1)).toEqual({ from: START + 2 * HOUR, to: null })
+  })
+
+  it('charges a run to its safety stop at the most, and idling from then on', () => {
+    const stopAt = START + HOUR
+    const worlds = [worldAt(START, 'RUNNING'), worldAt(START + 5 * HOUR, 'IDLE')]
+    const usage = told({ ...session, safetyStopAt: stopAt }, worlds)
+    const ended = stopAt + 2 * MINUTE
+    expect(stretch(usage, 'channel-running')).toEqual([{ from: START, to: ended }])
+    expect(stretch(usage, 'channel-idle')).toEqual([{ from: ended, to: null }])
+  })
+})

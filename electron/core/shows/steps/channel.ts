@@ -8,6 +8,7 @@ import { ivsKeyRef, type ChannelSpec, type SessionRecord } from '../../ports'
 import type { Step } from '../../workflow/step'
 import { outputAddresses, planTagsOf, resourceName, tagsOf } from '../naming'
 import { sessionAt, type ShowContext, type ShowWorld } from '../showWorld'
+import { LIST_LAG_MS, startIsUnseen } from './listLag'
 import { madeBy } from './madeBy'
 import { lookUntil, neverRefused, reaches, seenState, stateIn } from './waiting'
 
@@ -65,9 +66,6 @@ export const awaitChannelIdle: Step<ShowWorld, OfChannel, void> = {
     if (state !== 'IDLE') throw operatorError(showSentences.channelNotMade(state))
   },
 }
-
-/** A list that lags does not show what was just made: so long its silence is no answer. */
-const LIST_LAG_MS = 30_000
 
 /** At rest, and seen to be: a channel that is listed no more counts only after a while. */
 async function settles(context: ShowContext, sessionId: SessionId, channelId: string) {
@@ -179,6 +177,8 @@ export const deleteChannel: Step<ShowWorld, OfChannel, void> = {
   usualMs: 20_000,
   longestMs: 7 * 60_000,
   async do(context, { sessionId, channelId }) {
+    // A start that was under way when the list said that it rests comes to run only now.
+    await bringToRest(context, sessionId, channelId)
     const state = await reaches(context, sessionId, channelId, [...AT_REST, 'DELETING'])
     const { cloud } = await sessionAt(context, sessionId)
     if (state === 'IDLE' || state === 'CREATE_FAILED' || state === 'UPDATE_FAILED')
@@ -193,7 +193,7 @@ async function bringToRest(
   channelId: string,
 ): Promise<void> {
   await askToStop(context, sessionId, channelId)
-  await reaches(context, sessionId, channelId, AT_REST)
+  await reaches(context, sessionId, channelId, [...AT_REST, 'DELETING'])
 }
 
 const STOPPABLE = ['RUNNING', 'RECOVERING', 'STARTING'] as const
@@ -204,11 +204,12 @@ async function askToStop(
   sessionId: SessionId,
   channelId: string,
 ): Promise<void> {
-  const state = await reaches(context, sessionId, channelId, [
-    ...STOPPABLE,
-    ...STOPS_BY_ITSELF,
-    ...AT_REST,
-  ])
+  const states = [...STOPPABLE, ...STOPS_BY_ITSELF, ...AT_REST]
+  const state = await lookUntil(context, sessionId, (world) => {
+    const seen = states.find((one) => one === stateIn(world, channelId))
+    const isAtRest = AT_REST.some((one) => one === seen)
+    return isAtRest && startIsUnseen(context, sessionId) ? undefined : seen
+  })
   if (!STOPPABLE.some((one) => one === state)) return
   const { cloud } = await sessionAt(context, sessionId)
   await neverRefused(() => cloud.mediaLive.stopChannel(channelId))

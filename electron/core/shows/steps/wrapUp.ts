@@ -9,6 +9,7 @@ import { bundledRates } from '../../metering/rates'
 import { isLeftover, leftoversOf, listEverything, type Lists } from '../../safety/leftovers'
 import { keptRecordings } from '../keptRecordings'
 import { showSentences } from '../sentences'
+import { makingIsUnseen } from './listLag'
 import { neverRefused } from './waiting'
 import { sessionAt, type ShowWorld } from '../showWorld'
 import { recordedBy, type Tidied } from './tidyUp'
@@ -31,7 +32,11 @@ export const findResources: Step<ShowWorld, OfSession, Found> = {
   longestMs: 20_000,
   async do(context, { sessionId }) {
     const { session, cloud } = await sessionAt(context, sessionId)
-    const lists = await listEverything(cloud, session)
+    let lists = await listEverything(cloud, session)
+    while (makingIsUnseen(context, sessionId, allOf(lists))) {
+      await context.clock.sleep(LOOK_AGAIN_MS, context.signal)
+      lists = await listEverything(cloud, session)
+    }
     return {
       channels: ofSession(lists.channels.items, sessionId)
         .filter(isLeftover)
@@ -49,6 +54,15 @@ export const findResources: Step<ShowWorld, OfSession, Found> = {
     }
   },
 }
+
+const LOOK_AGAIN_MS = 2_000
+
+const allOf = ({ channels, inputs, securityGroups, ivsChannels }: Lists) => [
+  ...channels.items,
+  ...inputs.items,
+  ...securityGroups.items,
+  ...(ivsChannels?.items ?? []),
+]
 
 /** Only channels: what a stop has to deal with, whatever else can be listed. */
 export const findChannels: Step<ShowWorld, OfSession, readonly string[]> = {
