@@ -1,4 +1,5 @@
-import type { Journal, Shelf, Store } from '../../electron/core/ports'
+import type { Journal } from '../../electron/core/journal'
+import type { Shelf, Store } from '../../electron/core/ports'
 
 /** Thrown in place of the power cut: whatever meets it must do nothing more. */
 export class Crash extends Error {

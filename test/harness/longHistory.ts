@@ -1,4 +1,5 @@
-import type { JournalEntry, Store } from '../../electron/core/ports'
+import type { JournalEntry } from '../../electron/core/journal'
+import type { Store } from '../../electron/core/ports'
 import type { SessionId } from '../../src/shared/domain/ids'
 import {
   HOUR,

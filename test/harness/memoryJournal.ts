@@ -1,4 +1,4 @@
-import type { Journal, JournalEntry, Written } from '../../electron/core/ports'
+import type { Journal, JournalEntry, Written } from '../../electron/core/journal'
 import type { RunId, SessionId } from '../../src/shared/domain/ids'
 
 /** A journal that lasts as long as the test. Entries go through JSON, as they do on disk. */

@@ -1,4 +1,5 @@
-import type { JournalEntry, SessionRecord, Store, Written } from '../../electron/core/ports'
+import type { JournalEntry, Written } from '../../electron/core/journal'
+import type { SessionRecord, Store } from '../../electron/core/ports'
 import type { SessionId } from '../../src/shared/domain/ids'
 
 /** What one console was told to be on disk, over all its lives: kept beside it, to be held against AWS. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { CallTrace } from '../../core/ports'
+import type { CallTrace } from '../../core/journal'
 import type { CallObserver } from './callObserver'
 
 type Answered = Parameters<CallTrace['during']>[0]

@@ -1,5 +1,5 @@
 import { SessionId } from '../../../src/shared/domain/ids'
-import type { JournalEntry, Written } from '../../core/ports'
+import type { JournalEntry, Written } from '../../core/journal'
 import type { Connection } from './connection'
 import { readLines } from './journalTable'
 import type { Notices } from './notices'

@@ -1,4 +1,5 @@
-import type { Journal, JournalEntry, Store, Written } from '../../core/ports'
+import type { Journal, JournalEntry, Written } from '../../core/journal'
+import type { Store } from '../../core/ports'
 import { RunId, SessionId } from '../../../src/shared/domain/ids'
 import { StepRequest } from '../../../src/shared/domain/session'
 import { WireError } from '../../../src/shared/errors'

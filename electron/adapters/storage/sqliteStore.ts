@@ -1,4 +1,5 @@
-import type { Journal, SessionRecord, Shelf, Store, TakeRecord, Usage } from '../../core/ports'
+import type { Journal } from '../../core/journal'
+import type { SessionRecord, Shelf, Store, TakeRecord, Usage } from '../../core/ports'
 import { SessionId, type ShowId, type TakeId } from '../../../src/shared/domain/ids'
 import type { Show } from '../../../src/shared/domain/show'
 import type { Connection } from './connection'

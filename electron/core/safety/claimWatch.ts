@@ -1,14 +1,6 @@
 import type { RunId, SessionId } from '../../../src/shared/domain/ids'
-import type {
-  Clock,
-  Cloud,
-  JournalEntry,
-  Log,
-  SessionRecord,
-  Store,
-  TakenOver,
-  Written,
-} from '../ports'
+import type { JournalEntry, Written } from '../journal'
+import type { Clock, Cloud, Log, SessionRecord, Store, TakenOver } from '../ports'
 import { markTake } from '../shows/markTake'
 import type { ShowWorld, Self } from '../shows/showWorld'
 import type { Engine } from '../workflow/engine'

@@ -1,5 +1,5 @@
 import type { RunView } from '../../../src/shared/domain/session'
-import type { JournalEntry, Written } from '../ports'
+import type { JournalEntry, Written } from '../journal'
 import type { OpenRun } from '../workflow/openRun'
 import { runViews, stepTable, type StepTable } from '../workflow/runView'
 import type { Step } from '../workflow/step'

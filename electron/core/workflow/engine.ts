@@ -13,7 +13,8 @@
  */
 import type { RunId, SessionId } from '../../../src/shared/domain/ids'
 import { operatorError, type WireError } from '../../../src/shared/errors'
-import type { CallTrace, Clock, Journal, Log } from '../ports'
+import type { CallTrace, Journal } from '../journal'
+import type { Clock, Log } from '../ports'
 import { openRunOf, type OpenRun } from './openRun'
 import { Run } from './run'
 import { outcomeOnRecord, RunRecord } from './runRecord'

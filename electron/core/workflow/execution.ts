@@ -1,5 +1,5 @@
 import { OperatorError, toOperatorError } from '../../../src/shared/errors'
-import type { JournalEntry } from '../ports'
+import type { JournalEntry } from '../journal'
 import { tryRepeatedly } from './attempts'
 import { Halt, heavier, JournalLost, type HaltReason } from './halt'
 import { Requests } from './requests'

@@ -1,5 +1,5 @@
 import type { StepRequest } from '../../../src/shared/domain/session'
-import type { CallTrace } from '../ports'
+import type { CallTrace } from '../journal'
 
 /** Of a try that calls AWS again and again the latest tell what became of it. */
 const KEPT = 12

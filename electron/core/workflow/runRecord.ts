@@ -1,6 +1,6 @@
 import type { RunId, SessionId } from '../../../src/shared/domain/ids'
 import { toOperatorError, type WireError } from '../../../src/shared/errors'
-import type { Journal, JournalEntry, Written } from '../ports'
+import type { Journal, JournalEntry, Written } from '../journal'
 import { JournalLost } from './halt'
 import type { Outcome } from './workflow'
 

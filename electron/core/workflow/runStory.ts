@@ -1,6 +1,6 @@
 import type { RunView, StepRequest, StepView } from '../../../src/shared/domain/session'
 import type { WireError } from '../../../src/shared/errors'
-import type { JournalEntry, Written } from '../ports'
+import type { JournalEntry, Written } from '../journal'
 import { requestsOf, runViews, type StepTable } from './runView'
 
 /** A try that failed. `ms`: since the step began, or since the try before it, waiting included. */

@@ -1,6 +1,6 @@
 import type { RunId } from '../../../src/shared/domain/ids'
 import type { RunView, StepRequest, StepView } from '../../../src/shared/domain/session'
-import type { JournalEntry, Written } from '../ports'
+import type { JournalEntry, Written } from '../journal'
 import type { Standing } from './runRecord'
 import type { Step } from './step'
 

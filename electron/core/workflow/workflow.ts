@@ -1,6 +1,7 @@
 import type { RunId, SessionId } from '../../../src/shared/domain/ids'
 import type { WireError } from '../../../src/shared/errors'
-import type { CallTrace, Clock, Log } from '../ports'
+import type { CallTrace } from '../journal'
+import type { Clock, Log } from '../ports'
 import type { Step } from './step'
 
 /** What the body of a workflow works with. */

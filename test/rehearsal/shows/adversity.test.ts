@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { storageSentences } from '../../../electron/adapters/storage/sentences'
-import type { Journal, Store } from '../../../electron/core/ports'
+import type { Journal } from '../../../electron/core/journal'
+import type { Store } from '../../../electron/core/ports'
 import { operatorError } from '../../../src/shared/errors'
 import { expectGivenBack } from '../../harness/aftermath'
 import {

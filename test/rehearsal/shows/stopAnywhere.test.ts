@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { JournalEntry, Store } from '../../../electron/core/ports'
+import type { JournalEntry } from '../../../electron/core/journal'
+import type { Store } from '../../../electron/core/ports'
 import type { SessionId } from '../../../src/shared/domain/ids'
 import type { Phase } from '../../../src/shared/domain/session'
 import { expectGivenBack } from '../../harness/aftermath'

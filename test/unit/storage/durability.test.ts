@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JournalEntry } from '../../../electron/core/ports'
+import type { JournalEntry } from '../../../electron/core/journal'
 import { OperatorError } from '../../../src/shared/errors'
 import { childProcesses } from '../../harness/childProcess'
 import { storesInTest } from '../../harness/storesInTest'

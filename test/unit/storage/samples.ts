@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../../electron/core/ports'
+import type { JournalEntry } from '../../../electron/core/journal'
 import { RunId, SessionId, ShowId } from '../../../src/shared/domain/ids'
 import type { Show } from '../../../src/shared/domain/show'
 import { NOW } from '../../harness/storesInTest'

@@ -1,7 +1,7 @@
 import { Engine, type EngineParts } from '../../../electron/core/workflow/engine'
 import type { Step } from '../../../electron/core/workflow/step'
 import type { AnyWorkflow, RunScope, Workflow } from '../../../electron/core/workflow/workflow'
-import type { Journal, JournalEntry } from '../../../electron/core/ports'
+import type { Journal, JournalEntry } from '../../../electron/core/journal'
 import { RunId, SessionId } from '../../../src/shared/domain/ids'
 import { operatorError, type Fate } from '../../../src/shared/errors'
 import { MemoryJournal } from '../../harness/memoryJournal'

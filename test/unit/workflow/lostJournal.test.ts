@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Journal, JournalEntry } from '../../../electron/core/ports'
+import type { Journal, JournalEntry } from '../../../electron/core/journal'
 import { begin, bench, making, refusal, RUN, workflowOf, type Bench } from './bench'
 
 const a = making('make-a')

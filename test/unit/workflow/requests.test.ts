@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CallTrace, JournalEntry } from '../../../electron/core/ports'
+import type { CallTrace, JournalEntry } from '../../../electron/core/journal'
 import { runStories } from '../../../electron/core/workflow/runStory'
 import { runViews, stepTable } from '../../../electron/core/workflow/runView'
 import { begin, bench, making, refusal, RUN, SESSION, workflowOf } from './bench'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JournalEntry, Written } from '../../../electron/core/ports'
+import type { JournalEntry, Written } from '../../../electron/core/journal'
 import { runViews, stepTable } from '../../../electron/core/workflow/runView'
 import { RunView } from '../../../src/shared/domain/session'
 import { making, refusal, RUN, SESSION } from './bench'

@@ -1,5 +1,6 @@
 import type { SessionId } from '../../../../src/shared/domain/ids'
-import type { JournalEntry, Tags } from '../../ports'
+import type { JournalEntry } from '../../journal'
+import type { Tags } from '../../ports'
 import type { ShowContext } from '../showWorld'
 
 /** A list that lags does not show what was just made or begun: so long its silence is no answer. */
