@@ -44,7 +44,7 @@ function tablesOf(text: string): readonly Table[] {
 
 /** What says how AWS behaves: tables of rules, and whatever else stands below a heading of rules. */
 const ruleTables = (text: string) =>
-  tablesOf(text).filter(({ head, section }) => head[0] === 'Rule' || /^Rules of/.test(section))
+  tablesOf(text).filter(({ head, section }) => head[0] === 'Rule' || section.startsWith('Rules of'))
 
 /** Tables of rules that do not say which test shows each, by section. */
 const untestable = (text: string) =>
