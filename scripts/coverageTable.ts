@@ -45,14 +45,18 @@ function sayingOf(operation: string): string {
   return `${noted.isApproximated ? 'approximated' : 'simulated'}; ${noted.note}`
 }
 
-/** What a live run would settle: what is asked, and what is assumed until then. */
-export function questionSection(source: string, askedByFlows: readonly string[]): string {
+/** What a live run would settle: what is asked, or why not, and what is assumed until then. */
+export function questionSection(
+  source: string,
+  askedByFlows: readonly string[],
+  unasked: Readonly<Record<string, string>>,
+): string {
   const rows = Object.entries(openQuestions).map(([question, [assumed, ...others]]) => [
     `\`${question}\``,
     questionText(source, question),
     assumed,
     others.join(', '),
-    askedByFlows.includes(question) ? 'yes' : 'no',
+    askedByFlows.includes(question) ? 'yes' : `no: ${unasked[question] ?? ''}`,
   ])
   return table(['Question', 'About', 'Assumed', 'Else', 'Asked by the flows'], rows)
 }
@@ -105,6 +109,7 @@ export async function pageWith(
 /** Every generated part, from what the simulator answers and what the flows ask. */
 export async function generatedParts(): Promise<Readonly<Record<string, string>>> {
   const { askedCoverage } = await import('../test/harness/conformanceCoverage.ts')
+  const { unasked } = await import('../test/conformance/flows/questionFlows.ts')
   const { allFlows } = await import('../test/conformance/flows/allFlows.ts')
   const asked = allFlows.flatMap(({ steps }) =>
     steps.flatMap((step) => ('question' in step ? [step.question] : [])),
@@ -112,7 +117,7 @@ export async function generatedParts(): Promise<Readonly<Record<string, string>>
   const source = readFileSync('electron/simulator/kit/assumptions.ts', 'utf8')
   return {
     operations: coverageSection(await askedCoverage()),
-    questions: questionSection(source, asked),
+    questions: questionSection(source, asked, unasked),
   }
 }
 

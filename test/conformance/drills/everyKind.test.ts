@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { drillKinds } from '../../../electron/simulator/kit/drillShapes'
 
 const tests = join(import.meta.dirname, '..', '..')
-/** Where drills are seen on the wire: by the SDK here, in RTMP and HLS there. */
+/** Whose tests look at what drills do: by the SDK here, in RTMP and HLS there. No kind is left out. */
 const folders = [import.meta.dirname, join(tests, 'rehearsal', 'picture')]
 
 const sources = folders
@@ -12,6 +12,6 @@ const sources = folders
   .filter((file) => file.endsWith('.test.ts'))
   .map((file) => readFileSync(file, 'utf8'))
 
-it.each(drillKinds)('%s is seen happening on the wire', (kind) => {
+it.each(drillKinds)('%s is armed by a test that looks on over the wire', (kind) => {
   expect(sources.some((source) => source.includes(`kind: '${kind}'`))).toBe(true)
 })

@@ -184,7 +184,7 @@ const [rtmpGroup] = encoderSettings.OutputGroups
 const impatient: Input = {
   ...rtmpGroup,
   OutputGroupSettings: { RtmpGroupSettings: { RestartDelay: 0 } },
-  Outputs: (rtmpGroup?.['Outputs'] as readonly Input[]).map((output) => ({
+  Outputs: ((rtmpGroup?.['Outputs'] ?? []) as readonly Input[]).map((output) => ({
     ...output,
     OutputSettings: {
       RtmpOutputSettings: {
