@@ -140,7 +140,7 @@ export class Stage {
       what === 'starts'
         ? new StartChannelCommand({ ChannelId })
         : new StopChannelCommand({ ChannelId })
-    const outcome = await this.stranger.send(command as StartChannelCommand).then(
+    const outcome = await this.stranger.send(command).then(
       () => 'done',
       (thrown: unknown) => String(thrown),
     )

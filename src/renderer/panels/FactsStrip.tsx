@@ -21,7 +21,8 @@ export function FactsStrip({ session }: { readonly session: SessionView | undefi
       <Fact name="Picture">
         {facts?.picture && facts.picture.newestAt !== null ? (
           <>
-            {facts.picture.moving ? 'Arrives' : 'Stands still'} <Age at={facts.picture.observedAt} />
+            {facts.picture.moving ? 'Arrives' : 'Stands still'}{' '}
+            <Age at={facts.picture.observedAt} />
           </>
         ) : (
           'Not seen'
