@@ -7,7 +7,7 @@ import { type ChecksumAlgorithm, runningChecksum, toChecksumAlgorithm } from './
 import type { S3Answer, S3Request } from './exchange'
 import { malformedXml, noSuchKey, S3Fault } from './fault'
 import { type Intake, takeBody, takeOwnBytes } from './intake'
-import { checksumHeadersOf, headersToKeep } from './objectHeaders'
+import { checksumHeadersOf, headersToKeep, tagsToKeep } from './objectHeaders'
 import { checkCopySource, checkKey, copySourceOf } from './objects'
 import { rangeOf } from './ranges'
 import type { ObjectRecord, PartRecord, StoredChecksum, UploadRecord } from './records'
@@ -31,6 +31,7 @@ export async function createUpload(store: ObjectStore, request: S3Request): Prom
     key,
     startedAt: request.now,
     headers: headersToKeep(headers),
+    ...tagsToKeep(headers),
     algorithm: toChecksumAlgorithm(headers['x-amz-checksum-algorithm']),
     checksumType: headers['x-amz-checksum-type'],
   }
@@ -139,6 +140,7 @@ const wholeOf = (
   etag: etagOfParts(parts),
   modifiedAt,
   headers: upload.headers,
+  ...(upload.tags && { tags: upload.tags }),
   checksum: compositeChecksum(upload, parts),
 })
 

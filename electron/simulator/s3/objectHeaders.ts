@@ -1,6 +1,7 @@
 import { checksumHeader } from './checksums'
 import type { S3Request } from './exchange'
 import type { ObjectHeaders, ObjectRecord } from './records'
+import { tagsOfHeader } from './tags'
 
 const kept = [
   'content-type',
@@ -12,7 +13,7 @@ const kept = [
   'x-amz-website-redirect-location',
 ] as const
 
-/** What of a PutObject's headers is kept with the object. Tags, ACLs and encryption wishes are not. */
+/** What of a PutObject's headers is kept with the object. ACLs and encryption wishes are not. */
 export function headersToKeep(headers: S3Request['headers']): ObjectHeaders {
   const entries = kept.flatMap((name) => {
     const value = headers[name]
@@ -27,6 +28,12 @@ export function headersToKeep(headers: S3Request['headers']): ObjectHeaders {
     ...Object.fromEntries([...entries, ...metadata]),
     ...(encoding === '' ? {} : { 'content-encoding': encoding }),
   }
+}
+
+/** What `x-amz-tagging` says, as a record holds it. Throws as S3 refuses it. */
+export function tagsToKeep(headers: S3Request['headers']): Pick<ObjectRecord, 'tags'> {
+  const tags = tagsOfHeader(headers['x-amz-tagging'])
+  return tags.length === 0 ? {} : { tags }
 }
 
 /** aws-chunked is the way the body travels, not how the object is encoded. */
@@ -46,6 +53,7 @@ export function headersOf(
     'last-modified': new Date(object.modifiedAt).toUTCString(),
     'accept-ranges': 'bytes',
     'x-amz-server-side-encryption': 'AES256',
+    ...(object.tags && { 'x-amz-tagging-count': String(object.tags.length) }),
     ...overrides(request.query),
   }
 }

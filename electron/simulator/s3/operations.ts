@@ -9,6 +9,7 @@ import { abortUpload, completeUpload, createUpload, uploadPart, uploadPartCopy }
 import { copyObject, deleteObject, getObject, putObject } from './objects'
 import { otherOperations } from './otherOperations'
 import type { ObjectStore } from './store'
+import { deleteTagging, getTagging, putTagging } from './tagging'
 
 type Handler = (store: ObjectStore, request: S3Request) => S3Answer | Promise<S3Answer>
 
@@ -41,6 +42,9 @@ export const operations = {
   GetObject: operation('get', getObject),
   HeadObject: operation('get', getObject),
   DeleteObject: operation('free', deleteObject),
+  GetObjectTagging: operation('get', getTagging),
+  PutObjectTagging: operation('put', putTagging),
+  DeleteObjectTagging: operation('free', deleteTagging),
   CreateMultipartUpload: operation('put', createUpload),
   UploadPart: operation('put', uploadPart),
   UploadPartCopy: operation('put', uploadPartCopy),
@@ -93,6 +97,9 @@ const table: Readonly<Record<string, OperationName>> = {
   'GET object': 'GetObject',
   'HEAD object': 'HeadObject',
   'DELETE object': 'DeleteObject',
+  'GET object?tagging': 'GetObjectTagging',
+  'PUT object?tagging': 'PutObjectTagging',
+  'DELETE object?tagging': 'DeleteObjectTagging',
   'POST object?uploads': 'CreateMultipartUpload',
   'PUT object?uploadId': 'UploadPart',
   'PUT object?uploadId copy': 'UploadPartCopy',

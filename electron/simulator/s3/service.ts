@@ -42,7 +42,7 @@ export interface S3Service extends Service {
 
 /**
  * Amazon S3 in path style: buckets, objects, listings, multipart uploads. One endpoint answers for
- * buckets of every Region. Access control, versions, tags, encryption and lifecycle are not simulated.
+ * buckets of every Region. Access control, versions, encryption and lifecycle are not simulated.
  */
 export function s3Service(context: SimulatorContext, keys: KnownKeys): S3Service {
   const stateDir = context.stateDir && join(context.stateDir, 's3')

@@ -75,6 +75,7 @@ export class ObjectStore {
         return this.catalog.bucket(change.name).name
       case 'put-object':
       case 'delete-object':
+      case 'set-tags':
         return this.catalog.bucket(change.bucket).name
       case 'begin-upload':
         return this.catalog.bucket(change.upload.bucket).name
