@@ -3,7 +3,13 @@ import { isoTime, xmlAnswer } from './buckets'
 import type { S3Answer, S3Request } from './exchange'
 import { noSuchKey, S3Fault } from './fault'
 import { type Intake, takeBody, takeOwnBytes, takeOwnBytesNow } from './intake'
-import { checksumHeadersOf, headersOf, headersToKeep, tagsToKeep } from './objectHeaders'
+import {
+  checkMetadata,
+  checksumHeadersOf,
+  headersOf,
+  headersToKeep,
+  tagsToKeep,
+} from './objectHeaders'
 import type { Blob } from './blobs'
 import { conditionally } from './conditionalWrite'
 import { checkDelete, checkRead } from './preconditions'
@@ -15,6 +21,7 @@ import { element, elements, s3Namespace, xmlDocument } from './xml'
 export async function putObject(store: ObjectStore, request: S3Request): Promise<S3Answer> {
   const { bucket, key, headers } = request
   checkKey(key)
+  checkMetadata(headers)
   const tags = tagsToKeep(headers)
   const intake = await conditionally(store, request, async (checkAgain) => {
     const taken = await takeBody(store, request)
@@ -42,6 +49,8 @@ export interface OwnObject {
   readonly contentType: string
   readonly body: Uint8Array | Readable
   readonly now: number
+  /** Throws when it is not to be written any more: asked again once the bytes are down. */
+  readonly checkAgain?: () => void
 }
 
 /** A write by another simulated service, such as a channel's HLS output. Throws S3Fault as S3 would. */
@@ -50,6 +59,7 @@ export async function putOwnObject(store: ObjectStore, own: OwnObject): Promise<
   store.catalog.bucket(own.bucket)
   const intake = await takeOwnBytes(store, own.body)
   await keep(store, [intake.blob], async () => {
+    own.checkAgain?.()
     const headers = { 'content-type': own.contentType }
     const object = recordOf(own.key, intake, { modifiedAt: own.now, headers })
     await store.commit({ did: 'put-object', bucket: own.bucket, object })
@@ -172,6 +182,7 @@ export async function copyObject(store: ObjectStore, request: S3Request): Promis
   if (!source) throw noSuchKey(from.key)
   checkCopySource(headers, source)
   const replaces = isReplaced(headers, 'x-amz-metadata-directive')
+  if (replaces) checkMetadata(headers)
   if (!replaces && from.bucket === bucket && from.key === key) throw pointlessCopy()
   const tags = isReplaced(headers, 'x-amz-tagging-directive') ? tagsToKeep(headers) : source
   const object = await conditionally(store, request, async (checkAgain) => {

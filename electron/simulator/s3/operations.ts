@@ -71,11 +71,20 @@ export function operationNamed(shape: Shape): OperationName | undefined {
 }
 
 /** What of S3 it would be that is not simulated; undefined: nothing S3 has. */
-export const otherOperationNamed = (shape: Shape): string | undefined =>
-  otherOperations[placeNamed(shape)]
+export function otherOperationNamed(shape: Shape): string | undefined {
+  if (shape.bucket === '') return undefined
+  const other = otherOperations[placeNamed(shape)]
+  if (other !== undefined) return other
+  // `?tagging&versionId=…`: several of them, one of which tells.
+  const several = selectorOf(shape.query).split('&')
+  if (several.length < 2) return undefined
+  const places = several.map((selector) => placeWith(shape, selector))
+  return places.map((place) => otherOperations[place] ?? table[place]).find((name) => name)
+}
 
-function placeNamed({ method, key, query }: Shape): string {
-  const selector = selectorOf(query)
+const placeNamed = (shape: Shape): string => placeWith(shape, selectorOf(shape.query))
+
+function placeWith({ method, key }: Shape, selector: string): string {
   const place = key === '' ? 'bucket' : 'object'
   return `${method} ${place}${selector === '' ? '' : `?${selector}`}`
 }
