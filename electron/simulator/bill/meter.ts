@@ -153,11 +153,11 @@ export class Meter {
     this.#begin(`ivs:${arn}`, { kind: 'ivs-live', arn, type, ...this.#fromNow() })
   }
 
-  /** Nobody watches what is not live. */
-  ivsLiveEnded(arn: string): void {
-    this.#end(`ivs:${arn}`)
+  /** Nobody watches what is not live. `at`: when it ended, where that is found out later. */
+  ivsLiveEnded(arn: string, at = this.now()): void {
+    this.#end(`ivs:${arn}`, at)
     for (const { rendition, viewers } of this.#viewingOf(arn)) {
-      if (viewers > 0) this.viewersChanged(arn, 0, rendition)
+      if (viewers > 0) this.#viewersChanged(arn, 0, { rendition, at })
     }
   }
 
@@ -177,6 +177,14 @@ export class Meter {
     }
   }
 
+  /** What each bucket really holds from now on; a bucket that is not named is gone. */
+  s3BytesAre(bytes: Readonly<Record<string, number>>): void {
+    for (const bucket of new Set([...Object.keys(this.#s3Storage), ...Object.keys(bytes)])) {
+      const delta = (bytes[bucket] ?? 0) - (this.#s3Storage[bucket]?.bytes ?? 0)
+      if (delta !== 0) this.s3BytesChanged(bucket, delta)
+    }
+  }
+
   /** RTMP bytes a channel sent to a destination outside AWS. */
   egressBytes(channelId: string, bytes: number): void {
     this.#egress[channelId] = this.#counted(this.#egress[channelId], bytes)
@@ -184,16 +192,7 @@ export class Meter {
 
   /** So many watch an IVS channel from now on, in this rendition; 0 when it is no longer live. */
   viewersChanged(arn: string, viewers: number, rendition: Rendition): void {
-    const key = `${arn} ${rendition}`
-    const now = this.now()
-    const none = { arn, rendition, viewers: 0, viewerMs: 0, firstAt: now, since: now }
-    const before = this.#viewing[key] ?? none
-    this.#viewing[key] = {
-      ...before,
-      viewers,
-      viewerMs: before.viewerMs + before.viewers * (now - before.since),
-      since: now,
-    }
+    this.#viewersChanged(arn, viewers, { rendition, at: this.now() })
   }
 
   /** GetMetricData was asked for so many metrics. */
@@ -248,6 +247,19 @@ export class Meter {
     return Object.values(this.#viewing).filter((fact) => fact.arn === arn)
   }
 
+  #viewersChanged(
+    arn: string,
+    viewers: number,
+    { rendition, at }: { readonly rendition: Rendition; readonly at: number },
+  ): void {
+    const key = `${arn} ${rendition}`
+    const none = { arn, rendition, viewers: 0, viewerMs: 0, firstAt: at, since: at }
+    const before = this.#viewing[key] ?? none
+    const since = Math.max(at, before.since)
+    const viewerMs = before.viewerMs + before.viewers * (since - before.since)
+    this.#viewing[key] = { ...before, viewers, viewerMs, since }
+  }
+
   #fromNow(): Stretch {
     return { from: this.now(), to: null }
   }
@@ -256,11 +268,11 @@ export class Meter {
     if (!this.#open.has(key)) this.#open.set(key, fact)
   }
 
-  #end(key: OpenKey): void {
+  #end(key: OpenKey, at = this.now()): void {
     const fact = this.#open.get(key)
     if (fact === undefined) return
     this.#open.delete(key)
-    this.#closed.push({ ...fact, to: this.now() })
+    this.#closed.push({ ...fact, to: Math.max(fact.from, at) })
   }
 
   #counted(before: Tally | undefined, count: number): Tally {

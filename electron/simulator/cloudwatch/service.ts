@@ -162,6 +162,7 @@ function watchedPlane(plane: PicturePlane, began: () => void): PicturePlane {
     alerts: (channelId) => plane.alerts(channelId),
     allAlerts: () => plane.allAlerts(),
     takeUpAlerts: (saved) => plane.takeUpAlerts(saved),
+    emptied: () => plane.emptied(),
     thumbnail: (channelId, pipelineId) => plane.thumbnail(channelId, pipelineId),
     feedOf: (inputId) => plane.feedOf(inputId),
     switchInput: (channelId, attachment) => plane.switchInput(channelId, attachment),

@@ -52,6 +52,10 @@ export class Audience {
     this.#changes.delete(channelArn)
   }
 
+  snapshot(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#wanted)
+  }
+
   reset(): void {
     this.#wanted.clear()
     this.#changes.clear()

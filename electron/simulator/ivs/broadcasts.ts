@@ -180,9 +180,7 @@ export class Broadcasts {
   /** Newest first, of the last 60 days. */
   sessionsOf(channelArn: string): readonly IvsStream[] {
     const live = this.liveOn(channelArn)
-    const since = this.context.clock.now() - listableMs
-    const ended = (this.#ended.get(channelArn) ?? []).filter(({ endedAt: at = 0 }) => at > since)
-    return [...(live ? [live] : []), ...ended]
+    return [...(live ? [live] : []), ...this.#listable(this.#ended.get(channelArn) ?? [])]
   }
 
   forget(channelArn: string): void {
@@ -202,12 +200,23 @@ export class Broadcasts {
   /** Live streams are kept as if they had ended: a simulator that is killed takes its ingest with it. */
   snapshot(): readonly IvsStream[] {
     const live = [...this.#live.values()].map((each) => withEnd(endedAt(each, each.lastMediaAt)))
-    return [...live, ...[...this.#ended.values()].flat()]
+    return [...live, ...this.#listable([...this.#ended.values()].flat())]
   }
 
   restore(sessions: readonly IvsStream[]): void {
     this.reset()
     for (const session of sessions.toReversed()) this.#keep(session)
+    // What was live when it was killed ended with its last picture, and so do viewing and the bill.
+    for (const [arn, [last]] of this.#ended) this.context.meter.ivsLiveEnded(arn, last?.endedAt)
+  }
+
+  /** How many were told to watch, by the ARN of the channel. */
+  viewers(): Readonly<Record<string, number>> {
+    return this.#audience.snapshot()
+  }
+
+  restoreViewers(viewers: Readonly<Record<string, number>>): void {
+    for (const [arn, count] of Object.entries(viewers)) this.#audience.set(arn, count)
   }
 
   /** Every encoder is cut off. */
@@ -268,7 +277,18 @@ export class Broadcasts {
     if (ended.length > 0) this.#ended.set(channelArn, told)
   }
 
+  #listable(sessions: readonly IvsStream[]): readonly IvsStream[] {
+    const since = this.context.clock.now() - listableMs
+    return sessions.filter(({ endedAt: at = 0 }) => at > since)
+  }
+
+  /** Those that can no longer be listed, of any channel, go. */
   #keep(stream: IvsStream): void {
+    for (const [arn, sessions] of this.#ended) {
+      const left = this.#listable(sessions)
+      if (left.length > 0) this.#ended.set(arn, left)
+      else this.#ended.delete(arn)
+    }
     const before = this.#ended.get(stream.channelArn) ?? []
     this.#ended.set(stream.channelArn, [stream, ...before].slice(0, mostSessionsKept))
   }

@@ -57,6 +57,7 @@ export interface IvsService extends Service {
 interface SavedIvs extends SavedChannels {
   readonly recordingConfigurations?: readonly RecordingConfiguration[]
   readonly sessions?: readonly IvsStream[]
+  readonly viewers?: Readonly<Record<string, number>>
 }
 
 /** Amazon IVS low-latency streaming: channels, keys, streams, recording. Nothing starts a channel but video. */
@@ -207,16 +208,19 @@ class SimulatedIvs implements IvsService {
       ...this.#world.snapshot(),
       recordingConfigurations: this.#configurations.snapshot(),
       sessions: this.#broadcasts.snapshot(),
+      viewers: this.#broadcasts.viewers(),
     }
   }
 
   restore(saved: unknown): void {
     // Only ever what snapshot() gave.
-    const { channels, streamKeys, recordingConfigurations = [], sessions = [] } = saved as SavedIvs
+    const ivs = saved as SavedIvs
+    const { channels, streamKeys, recordingConfigurations = [], sessions = [] } = ivs
     this.#configurations.restore(recordingConfigurations)
     this.#world.restore({ channels, streamKeys })
     this.#broadcasts.restore(sessions)
-    // A simulator that was killed takes its ingest with it: nothing is live any more.
+    this.#broadcasts.restoreViewers(ivs.viewers ?? {})
+    // Of what was saved before sessions were, nothing is live any more either.
     for (const { arn } of channels) this.context.meter.ivsLiveEnded(arn)
   }
 

@@ -203,6 +203,11 @@ export interface PicturePlane {
   activeAttachment(channelId: string, pipelineId: PipelineId): string | undefined
   /** Of every pipeline that runs now. */
   measures(): readonly PipelineMeasures[]
+  /**
+   * The account was emptied, and no channel runs any more. Forgets what it counted; resolves when
+   * nothing is written or sent on behalf of those that ran.
+   */
+  emptied(): Promise<void>
   /** Counters of inputs, outputs and sinks, for `GET /_simulator/world`. */
   world(): unknown
   close(): Promise<void>
@@ -223,6 +228,7 @@ export const noPicture: PicturePlane = {
   pipelinesUp: () => {},
   activeAttachment: () => undefined,
   measures: () => [],
+  emptied: () => Promise.resolve(),
   world: () => ({}),
   close: () => Promise.resolve(),
 }

@@ -170,7 +170,14 @@ export class MediaLiveWorld implements IngestGate {
     this.#savedAlerts = saved.alerts ?? []
   }
 
-  reset(): void {
+  /** What began while the picture came to rest goes, too. */
+  async reset(): Promise<void> {
+    this.#clear()
+    await this.plane.emptied()
+    this.#clear()
+  }
+
+  #clear(): void {
     this.channels.clear()
     this.plane.takeUpAlerts([])
     this.schedules.clear()

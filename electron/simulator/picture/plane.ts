@@ -134,6 +134,11 @@ class SimulatedPlane implements PicturePlane {
     return this.#pipelines().map((pipeline) => pipeline.measures())
   }
 
+  async emptied(): Promise<void> {
+    await Promise.all(this.#closing)
+    this.parts.sinks.clear()
+  }
+
   world(): unknown {
     return {
       inputs: this.parts.feeds.world(),

@@ -1,5 +1,7 @@
 import { type PublisherState, type RtmpPublisher, startPublisher } from '../../media/rtmp/publisher'
-import { isSequenceHeader } from '../../media/flv/payload'
+import { type AvcConfig, parseAvcConfig } from '../../media/flv/avcConfig'
+import { withParameterSets } from '../../media/flv/parameterSets'
+import { isKeyframe, isSequenceHeader, readVideo } from '../../media/flv/payload'
 import type { MediaTag } from '../../media/mediaTag'
 import type { Socket } from 'node:net'
 import type { RtmpOutput } from '../medialive/picturePort'
@@ -49,6 +51,7 @@ export class RtmpDestination implements ProgramOutput {
   #sentBefore = none
   /** Headers of the source on now: a publisher that starts later has to hear them. */
   readonly #headers = new Map<MediaTag['kind'], MediaTag>()
+  #avcConfig: AvcConfig | undefined
   readonly #address: { readonly url: string; readonly streamName: string }
 
   constructor(private readonly options: RtmpOutputOptions) {
@@ -79,10 +82,15 @@ export class RtmpDestination implements ProgramOutput {
   hold(): void {}
 
   send(tag: MediaTag): void {
-    if (tag.kind === 'data' || isSequenceHeader(tag)) this.#headers.set(tag.kind, tag)
+    if (tag.kind === 'data' || isSequenceHeader(tag)) this.#keepHeader(tag)
     if (this.#isPaused) return
     this.#sentAt = performance.now()
-    this.#publisher?.send(tag)
+    this.#publisher?.send(this.#avcConfig && isKeyframe(tag) ? withSets(tag, this.#avcConfig) : tag)
+  }
+
+  #keepHeader(tag: MediaTag): void {
+    this.#headers.set(tag.kind, tag)
+    if (tag.kind === 'video') this.#avcConfig = parseAvcConfig(readVideo(tag.payload).data)
   }
 
   state(): PublisherState['kind'] | 'stopped' {
@@ -156,4 +164,13 @@ export class RtmpDestination implements ProgramOutput {
     }
     this.options.onStopped()
   }
+}
+
+/** Every keyframe can be read by itself, so that no player goes on with what another source announced. */
+function withSets(keyframe: MediaTag, config: AvcConfig): MediaTag {
+  const { data } = readVideo(keyframe.payload)
+  const frame = withParameterSets(data, config)
+  if (frame === data) return keyframe
+  const head = keyframe.payload.subarray(0, keyframe.payload.length - data.length)
+  return { ...keyframe, payload: Buffer.concat([head, frame]) }
 }

@@ -104,6 +104,12 @@ export class Sinks {
     return { addresses: this.#sinks.size, connections: this.#calls.size }
   }
 
+  /** Nothing is expected any more; what is still on its way in has no place. */
+  clear(): void {
+    for (const { stream } of this.#sinks.values()) stream?.close('the account was emptied')
+    this.#sinks.clear()
+  }
+
   world(): unknown {
     return [...this.#sinks.values()].map(
       ({ owner, address, stream: _, tcUrl: __, ...counted }) => ({

@@ -173,6 +173,11 @@ class SyntheticPlane implements PicturePlane {
     return this.#pipelines().map((pipeline) => pipeline.measures())
   }
 
+  emptied(): Promise<void> {
+    this.parts.sinks.clear()
+    return Promise.resolve()
+  }
+
   world(): unknown {
     return {
       inputs: this.parts.feeds.world(),

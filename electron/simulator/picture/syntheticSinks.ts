@@ -42,6 +42,10 @@ export class SyntheticSinks {
     return sink
   }
 
+  clear(): void {
+    this.#sinks.clear()
+  }
+
   world(): unknown {
     return [...this.#sinks.values()].map(
       ({ owner, url, state, frames, bytes, connections, isFlowing, lastFrameAt }) => ({

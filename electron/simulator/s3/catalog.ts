@@ -39,6 +39,8 @@ export class Catalog {
         return this.#putObject(this.#shelf(change.bucket), change.object)
       case 'delete-object':
         return this.#deleteObject(this.#shelf(change.bucket), change.key)
+      case 'set-tags':
+        return this.#setTags(this.#shelf(change.bucket), change.key, change.tags)
       case 'begin-upload':
         this.#uploads.set(change.upload.id, { upload: change.upload, parts: new Map() })
         return []
@@ -71,6 +73,12 @@ export class Catalog {
     shelf.keys.remove(key)
     shelf.storedBytes -= before.size
     return before.blobs
+  }
+
+  #setTags(shelf: Shelf, key: string, tags: ObjectRecord['tags']): readonly Blob[] {
+    const object = shelf.objects.get(key)
+    if (object) shelf.objects.set(key, { ...object, tags: tags?.length ? tags : undefined })
+    return []
   }
 
   #putPart(uploadId: string, part: PartRecord): readonly Blob[] {
@@ -132,6 +140,10 @@ export class Catalog {
     const { upload } = this.#open(uploadId)
     if (upload.bucket !== bucket || upload.key !== key) throw noSuchUpload(uploadId)
     return upload
+  }
+
+  hasUpload(uploadId: string): boolean {
+    return this.#uploads.has(uploadId)
   }
 
   bucketOfUpload(uploadId: string): string {

@@ -1,10 +1,8 @@
-import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { xmlAnswer } from './buckets'
 import type { S3Answer, S3Request } from './exchange'
 import { malformedXml, S3Fault } from './fault'
-import { badDigest } from './intake'
-import { runningChecksum } from './checksums'
+import { takeCheckedText } from './intake'
 import { checkDelete } from './preconditions'
 import type { ObjectRecord } from './records'
 import type { ObjectStore } from './store'
@@ -22,11 +20,9 @@ const DeleteRequest = z.object({
 
 /** DeleteObjects: up to 1000 keys; a key that is not there counts as deleted. */
 export async function deleteObjects(store: ObjectStore, request: S3Request): Promise<S3Answer> {
-  const body = await text(request.body)
-  checkBody(body, request.headers['content-md5'])
-  const parsed = DeleteRequest.safeParse(parseXml(body))
+  const { name: bucket } = store.catalog.bucket(request.bucket)
+  const parsed = DeleteRequest.safeParse(parseXml(await takeCheckedText(request)))
   if (!parsed.success) throw malformedXml()
-  const { bucket } = store.catalog.bucket(request.bucket) && request
   const quiet = parsed.data.Delete.Quiet?.trim() === 'true'
   const rows: Xml[] = []
   for (const { Key: key, ETag: etag } of parsed.data.Delete.Object) {
@@ -53,11 +49,4 @@ function refusalOf(
     if (fault instanceof S3Fault) return fault
     throw fault
   }
-}
-
-function checkBody(body: string, contentMd5: string | undefined): void {
-  if (contentMd5 === undefined) return
-  const md5 = runningChecksum('md5')
-  md5.update(Buffer.from(body))
-  if (md5.end().toString('base64') !== contentMd5) throw badDigest('Content-MD5')
 }

@@ -13,6 +13,8 @@ export interface S3Request {
   readonly region: string
   readonly requestId: string
   readonly now: number
+  /** One that no upload has or had; drawn from the seed. */
+  newUploadId(): string
 }
 
 export interface S3Answer {

@@ -2,7 +2,9 @@ import { element, xmlDocument } from './xml'
 
 const statusOf = {
   AccessDenied: 403,
+  AuthorizationQueryParametersError: 400,
   BadDigest: 400,
+  BadRequest: 400,
   BucketAlreadyOwnedByYou: 409,
   BucketNotEmpty: 409,
   ConditionalRequestConflict: 409,
@@ -18,9 +20,11 @@ const statusOf = {
   InvalidPartOrder: 400,
   InvalidRange: 416,
   InvalidRequest: 400,
+  InvalidTag: 400,
   InvalidURI: 400,
   KeyTooLongError: 400,
   MalformedXML: 400,
+  MetadataTooLarge: 400,
   MethodNotAllowed: 405,
   MissingContentLength: 411,
   NoSuchBucket: 404,
@@ -85,6 +89,20 @@ export const preconditionFailed = (condition: string): S3Fault =>
     'At least one of the pre-conditions you specified did not hold',
     { Condition: condition },
   )
+
+/** S3 has the header, and for this operation not with this value. */
+export const headerNotImplemented = (header: string, value: string): S3Fault =>
+  new S3Fault(
+    'NotImplemented',
+    'A header you provided implies functionality that is not implemented',
+    { Header: header, Value: value },
+  )
+
+export const methodNotAllowed = (method: string, resourceType: string): S3Fault =>
+  new S3Fault('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+    Method: method,
+    ResourceType: resourceType,
+  })
 
 export const conflictingRequest = (key: string): S3Fault =>
   new S3Fault(

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { AwsChunkedDecoder, incomplete } from './awsChunked'
 import type { Blob } from './blobs'
 import {
@@ -63,12 +64,37 @@ export function takeOwnBytesNow(store: ObjectStore, bytes: Uint8Array): Intake {
   return { blob: store.writeBlobNow(bytes), etag: md5.end().toString('hex') }
 }
 
+/**
+ * The body of a request that S3 takes only with a checksum of it (S3 user guide, "Checking object
+ * integrity": DeleteObjects and configurations), held against everything that was said about it.
+ */
+export async function takeCheckedText(request: S3Request): Promise<string> {
+  const claims = claimsOf(request)
+  if (claims.contentMd5 === undefined && !claims.isSummed) throw checksumMissing()
+  const bytes = await buffer(claims.source)
+  const summed = (sum: RunningChecksum | undefined) => {
+    sum?.update(bytes)
+    return sum
+  }
+  const md5 = runningChecksum('md5')
+  md5.update(bytes)
+  verified(claims, {
+    size: bytes.length,
+    md5,
+    running: summed(claims.algorithm && runningChecksum(claims.algorithm)),
+    sha256: summed(claims.sha256 === undefined ? undefined : runningChecksum('sha256')),
+  })
+  return bytes.toString('utf8')
+}
+
 interface Claims {
   readonly source: Readable
   readonly decodedLength: number | undefined
   readonly contentMd5: string | undefined
   readonly sha256: string | undefined
   readonly algorithm: ChecksumAlgorithm | undefined
+  /** A checksum comes in a header, or is announced for the trailer. */
+  readonly isSummed: boolean
   /** Asked after the body was read: it may come in the trailer. */
   readonly checksum: () => string | undefined
 }
@@ -88,6 +114,7 @@ function claimsOf({ headers, body }: S3Request): Claims {
     contentMd5: headers['content-md5'],
     sha256: /^[0-9a-f]{64}$/i.test(sha256) ? sha256.toLowerCase() : undefined,
     algorithm,
+    isSummed: sentAlgorithm(headers) !== undefined,
     checksum: () => name && (headers[name] ?? decoder?.trailers.get(name)),
   }
 }
@@ -102,14 +129,16 @@ function piped(body: Readable, decoder: AwsChunkedDecoder): Readable {
 }
 
 /** From a checksum header, the announced trailer, or the SDK's own word for what it will send. */
-function claimedAlgorithm(headers: S3Request['headers']): ChecksumAlgorithm | undefined {
+const claimedAlgorithm = (headers: S3Request['headers']): ChecksumAlgorithm | undefined =>
+  sentAlgorithm(headers) ?? toChecksumAlgorithm(headers['x-amz-sdk-checksum-algorithm'])
+
+function sentAlgorithm(headers: S3Request['headers']): ChecksumAlgorithm | undefined {
   const trailer = headers['x-amz-trailer']?.toLowerCase() ?? ''
   return (
     checksumAlgorithms.find((algorithm) => headers[checksumHeader(algorithm)] !== undefined) ??
     checksumAlgorithms.find((algorithm) =>
       trailer.split(',').some((name) => name.trim() === checksumHeader(algorithm)),
-    ) ??
-    toChecksumAlgorithm(headers['x-amz-sdk-checksum-algorithm'])
+    )
   )
 }
 
@@ -144,7 +173,13 @@ function checkMd5(claimed: string | undefined, actual: Buffer): void {
   if (claimed !== actual.toString('base64')) throw badDigest('Content-MD5')
 }
 
-export const badDigest = (which: string): S3Fault =>
+const checksumMissing = () =>
+  new S3Fault(
+    'InvalidRequest',
+    'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
+  )
+
+const badDigest = (which: string): S3Fault =>
   new S3Fault(
     'BadDigest',
     which === 'Content-MD5'

@@ -1,8 +1,8 @@
-import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { xmlAnswer } from './buckets'
 import type { S3Answer, S3Request } from './exchange'
 import { malformedXml, S3Fault } from './fault'
+import { takeCheckedText } from './intake'
 import type { ObjectStore } from './store'
 import { element, parseXml, s3Namespace, type Xml, xmlDocument } from './xml'
 
@@ -73,8 +73,7 @@ const actions = [
 /** Checked and kept, and shown again; nothing expires by it (S3 API reference, PutBucketLifecycleConfiguration). */
 export async function putLifecycle(store: ObjectStore, request: S3Request): Promise<S3Answer> {
   const { name } = store.catalog.bucket(request.bucket)
-  checkIntegrityHeader(request)
-  const parsed = Configuration.safeParse(parseXml(await text(request.body)))
+  const parsed = Configuration.safeParse(parseXml(await takeCheckedText(request)))
   if (!parsed.success) throw malformedXml()
   const rules = parsed.data.LifecycleConfiguration.Rule.map((rule, index) => ({
     ...rule,
@@ -109,16 +108,6 @@ export async function deleteLifecycle(
   const { name, lifecycle } = store.catalog.bucket(bucket)
   if (lifecycle !== undefined) await store.commit({ did: 'set-lifecycle', name, lifecycle: null })
   return { status: 204 }
-}
-
-/** "Required for all configuration requests" (S3 user guide, "Checking object integrity"). */
-function checkIntegrityHeader({ headers }: S3Request): void {
-  const has = (name: string) => name === 'content-md5' || name.startsWith('x-amz-checksum-')
-  if (Object.keys(headers).some((name) => has(name) && headers[name] !== undefined)) return
-  throw new S3Fault(
-    'InvalidRequest',
-    'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
-  )
 }
 
 function checkRule(rule: Rule): void {

@@ -7,7 +7,7 @@ import { type ChecksumAlgorithm, runningChecksum, toChecksumAlgorithm } from './
 import type { S3Answer, S3Request } from './exchange'
 import { malformedXml, noSuchKey, S3Fault } from './fault'
 import { type Intake, takeBody, takeOwnBytes } from './intake'
-import { checksumHeadersOf, headersToKeep } from './objectHeaders'
+import { checkMetadata, checksumHeadersOf, headersToKeep, tagsToKeep } from './objectHeaders'
 import { checkCopySource, checkKey, copySourceOf } from './objects'
 import { rangeOf } from './ranges'
 import type { ObjectRecord, PartRecord, StoredChecksum, UploadRecord } from './records'
@@ -17,20 +17,18 @@ import { element, elements, parseXml, s3Namespace, xmlDocument } from './xml'
 /** S3 user guide, "Amazon S3 multipart upload limits": every part but the last. */
 const smallestPart = 5 * 1024 ** 2
 
-/** Of the request alone, so that the same rehearsal has the same uploads. */
-const newUploadId = ({ requestId, now, bucket, key }: S3Request): string =>
-  createHash('sha256').update([requestId, now, bucket, key].join('/')).digest('hex').slice(0, 32)
-
 export async function createUpload(store: ObjectStore, request: S3Request): Promise<S3Answer> {
   const { bucket, key, headers } = request
   checkKey(key)
+  checkMetadata(headers)
   store.catalog.bucket(bucket)
   const upload: UploadRecord = {
-    id: newUploadId(request),
+    id: request.newUploadId(),
     bucket,
     key,
     startedAt: request.now,
     headers: headersToKeep(headers),
+    ...tagsToKeep(headers),
     algorithm: toChecksumAlgorithm(headers['x-amz-checksum-algorithm']),
     checksumType: headers['x-amz-checksum-type'],
   }
@@ -139,6 +137,7 @@ const wholeOf = (
   etag: etagOfParts(parts),
   modifiedAt,
   headers: upload.headers,
+  ...(upload.tags && { tags: upload.tags }),
   checksum: compositeChecksum(upload, parts),
 })
 

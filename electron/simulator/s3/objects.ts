@@ -3,7 +3,13 @@ import { isoTime, xmlAnswer } from './buckets'
 import type { S3Answer, S3Request } from './exchange'
 import { noSuchKey, S3Fault } from './fault'
 import { type Intake, takeBody, takeOwnBytes, takeOwnBytesNow } from './intake'
-import { checksumHeadersOf, headersOf, headersToKeep } from './objectHeaders'
+import {
+  checkMetadata,
+  checksumHeadersOf,
+  headersOf,
+  headersToKeep,
+  tagsToKeep,
+} from './objectHeaders'
 import type { Blob } from './blobs'
 import { conditionally } from './conditionalWrite'
 import { checkDelete, checkRead } from './preconditions'
@@ -15,11 +21,13 @@ import { element, elements, s3Namespace, xmlDocument } from './xml'
 export async function putObject(store: ObjectStore, request: S3Request): Promise<S3Answer> {
   const { bucket, key, headers } = request
   checkKey(key)
+  checkMetadata(headers)
+  const tags = tagsToKeep(headers)
   const intake = await conditionally(store, request, async (checkAgain) => {
     const taken = await takeBody(store, request)
     await keep(store, [taken.blob], async () => {
       checkAgain()
-      const about = { modifiedAt: request.now, headers: headersToKeep(headers) }
+      const about = { modifiedAt: request.now, headers: headersToKeep(headers), ...tags }
       const object = recordOf(key, taken, about)
       await store.commit({ did: 'put-object', bucket, object })
     })
@@ -41,6 +49,8 @@ export interface OwnObject {
   readonly contentType: string
   readonly body: Uint8Array | Readable
   readonly now: number
+  /** Throws when it is not to be written any more: asked again once the bytes are down. */
+  readonly checkAgain?: () => void
 }
 
 /** A write by another simulated service, such as a channel's HLS output. Throws S3Fault as S3 would. */
@@ -49,6 +59,7 @@ export async function putOwnObject(store: ObjectStore, own: OwnObject): Promise<
   store.catalog.bucket(own.bucket)
   const intake = await takeOwnBytes(store, own.body)
   await keep(store, [intake.blob], async () => {
+    own.checkAgain?.()
     const headers = { 'content-type': own.contentType }
     const object = recordOf(own.key, intake, { modifiedAt: own.now, headers })
     await store.commit({ did: 'put-object', bucket: own.bucket, object })
@@ -74,7 +85,7 @@ export function putOwnObjectNow(
 const recordOf = (
   key: string,
   { blob, etag, checksum }: Intake,
-  about: Pick<ObjectRecord, 'modifiedAt' | 'headers'>,
+  about: Pick<ObjectRecord, 'modifiedAt' | 'headers' | 'tags'>,
 ): ObjectRecord => ({ key, blobs: [blob], size: blob.size, etag, checksum, ...about })
 
 /** Bytes that found no place in the catalog are taken off the disk again. */
@@ -170,12 +181,15 @@ export async function copyObject(store: ObjectStore, request: S3Request): Promis
   const source = store.catalog.object(from.bucket, from.key)
   if (!source) throw noSuchKey(from.key)
   checkCopySource(headers, source)
-  const replaces = headers['x-amz-metadata-directive']?.toUpperCase() === 'REPLACE'
+  const replaces = isReplaced(headers, 'x-amz-metadata-directive')
+  if (replaces) checkMetadata(headers)
   if (!replaces && from.bucket === bucket && from.key === key) throw pointlessCopy()
+  const tags = isReplaced(headers, 'x-amz-tagging-directive') ? tagsToKeep(headers) : source
   const object = await conditionally(store, request, async (checkAgain) => {
     const blobs = await store.duplicate(source.blobs)
     const kept = replaces ? headersToKeep(headers) : source.headers
-    const copy: ObjectRecord = { ...source, key, blobs, modifiedAt: now, headers: kept }
+    const about = { modifiedAt: now, headers: kept, tags: tags.tags }
+    const copy: ObjectRecord = { ...source, ...about, key, blobs }
     await keep(store, blobs, async () => {
       checkAgain()
       await store.commit({ did: 'put-object', bucket, object: copy })
@@ -184,6 +198,20 @@ export async function copyObject(store: ObjectStore, request: S3Request): Promis
   })
   const result = elements({ LastModified: isoTime(now), ETag: `"${object.etag}"` })
   return xmlAnswer(xmlDocument(element('CopyObjectResult', result, s3Namespace)))
+}
+
+/** Nothing said is `COPY` (S3 API reference, CopyObject). */
+function isReplaced(
+  headers: S3Request['headers'],
+  directive: 'x-amz-metadata-directive' | 'x-amz-tagging-directive',
+): boolean {
+  const value = headers[directive]?.toUpperCase() ?? 'COPY'
+  if (value === 'COPY' || value === 'REPLACE') return value === 'REPLACE'
+  const what = directive === 'x-amz-tagging-directive' ? 'tagging' : 'metadata'
+  throw new S3Fault('InvalidArgument', `Unknown ${what} directive.`, {
+    ArgumentName: directive,
+    ArgumentValue: headers[directive] ?? '',
+  })
 }
 
 /** `/bucket/key` or `bucket/key`, percent-encoded, perhaps with a version that we do not keep. */

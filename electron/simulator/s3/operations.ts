@@ -9,6 +9,7 @@ import { abortUpload, completeUpload, createUpload, uploadPart, uploadPartCopy }
 import { copyObject, deleteObject, getObject, putObject } from './objects'
 import { otherOperations } from './otherOperations'
 import type { ObjectStore } from './store'
+import { deleteTagging, getTagging, putTagging } from './tagging'
 
 type Handler = (store: ObjectStore, request: S3Request) => S3Answer | Promise<S3Answer>
 
@@ -41,6 +42,9 @@ export const operations = {
   GetObject: operation('get', getObject),
   HeadObject: operation('get', getObject),
   DeleteObject: operation('free', deleteObject),
+  GetObjectTagging: operation('get', getTagging),
+  PutObjectTagging: operation('put', putTagging),
+  DeleteObjectTagging: operation('free', deleteTagging),
   CreateMultipartUpload: operation('put', createUpload),
   UploadPart: operation('put', uploadPart),
   UploadPartCopy: operation('put', uploadPartCopy),
@@ -67,11 +71,20 @@ export function operationNamed(shape: Shape): OperationName | undefined {
 }
 
 /** What of S3 it would be that is not simulated; undefined: nothing S3 has. */
-export const otherOperationNamed = (shape: Shape): string | undefined =>
-  otherOperations[placeNamed(shape)]
+export function otherOperationNamed(shape: Shape): string | undefined {
+  if (shape.bucket === '') return undefined
+  const other = otherOperations[placeNamed(shape)]
+  if (other !== undefined) return other
+  // `?tagging&versionId=…`: several of them, one of which tells.
+  const several = selectorOf(shape.query).split('&')
+  if (several.length < 2) return undefined
+  const places = several.map((selector) => placeWith(shape, selector))
+  return places.map((place) => otherOperations[place] ?? table[place]).find((name) => name)
+}
 
-function placeNamed({ method, key, query }: Shape): string {
-  const selector = selectorOf(query)
+const placeNamed = (shape: Shape): string => placeWith(shape, selectorOf(shape.query))
+
+function placeWith({ method, key }: Shape, selector: string): string {
   const place = key === '' ? 'bucket' : 'object'
   return `${method} ${place}${selector === '' ? '' : `?${selector}`}`
 }
@@ -93,6 +106,9 @@ const table: Readonly<Record<string, OperationName>> = {
   'GET object': 'GetObject',
   'HEAD object': 'HeadObject',
   'DELETE object': 'DeleteObject',
+  'GET object?tagging': 'GetObjectTagging',
+  'PUT object?tagging': 'PutObjectTagging',
+  'DELETE object?tagging': 'DeleteObjectTagging',
   'POST object?uploads': 'CreateMultipartUpload',
   'PUT object?uploadId': 'UploadPart',
   'PUT object?uploadId copy': 'UploadPartCopy',

@@ -1,4 +1,4 @@
-import { noSuchKey, preconditionFailed } from './fault'
+import { headerNotImplemented, noSuchKey, preconditionFailed } from './fault'
 
 export interface Version {
   readonly etag: string
@@ -8,12 +8,15 @@ export interface Version {
 
 type Headers = Readonly<Record<string, string | undefined>>
 
-/** Conditional writes (S3 user guide, "Conditional requests"): both answer before anything changes. */
+/**
+ * Conditional writes (S3 user guide, "Conditional requests"): both answer before anything changes.
+ * If-None-Match takes `*` only (S3 API reference, PutObject).
+ */
 export function checkWrite(headers: Headers, current: Version | undefined, key: string): void {
   const none = headers['if-none-match']
   const match = headers['if-match']
-  if (none !== undefined && current && matches(none, current))
-    throw preconditionFailed('If-None-Match')
+  if (none !== undefined && none.trim() !== '*') throw headerNotImplemented('If-None-Match', none)
+  if (none !== undefined && current) throw preconditionFailed('If-None-Match')
   if (match === undefined) return
   if (!current) throw noSuchKey(key)
   if (!matches(match, current)) throw preconditionFailed('If-Match')

@@ -1,5 +1,6 @@
 import type { Blob } from './blobs'
 import type { ChecksumAlgorithm } from './checksums'
+import type { ObjectTag } from './tags'
 
 export interface StoredChecksum {
   readonly algorithm: ChecksumAlgorithm
@@ -19,6 +20,8 @@ export interface ObjectRecord {
   readonly modifiedAt: number
   readonly headers: ObjectHeaders
   readonly checksum?: StoredChecksum | undefined
+  /** At least one; absent: it has none. */
+  readonly tags?: readonly ObjectTag[] | undefined
 }
 
 export interface PartRecord {
@@ -35,6 +38,7 @@ export interface UploadRecord {
   readonly key: string
   readonly startedAt: number
   readonly headers: ObjectHeaders
+  readonly tags?: readonly ObjectTag[] | undefined
   readonly algorithm?: ChecksumAlgorithm | undefined
   readonly checksumType?: string | undefined
 }
@@ -54,6 +58,12 @@ export type CatalogChange =
   | { readonly did: 'delete-bucket'; readonly name: string }
   | { readonly did: 'put-object'; readonly bucket: string; readonly object: ObjectRecord }
   | { readonly did: 'delete-object'; readonly bucket: string; readonly key: string }
+  | {
+      readonly did: 'set-tags'
+      readonly bucket: string
+      readonly key: string
+      readonly tags: readonly ObjectTag[]
+    }
   | { readonly did: 'begin-upload'; readonly upload: UploadRecord }
   | { readonly did: 'put-part'; readonly uploadId: string; readonly part: PartRecord }
   | { readonly did: 'abort-upload'; readonly uploadId: string }

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { AwsFault, type AwsAnswer, type AwsRequest, type Service } from '../kit/aws'
 import type { SimulatorContext } from '../kit/context'
 import type { S3Request } from './exchange'
-import { S3Fault } from './fault'
+import { methodNotAllowed, S3Fault } from './fault'
 import { putOwnObject, putOwnObjectNow } from './objects'
 import { checkOwner, checkSignature, isVirtualHosted, type KnownKeys } from './access'
 import { notSimulated } from '../kit/notSimulated'
 import { operationNamed, operations, otherOperationNamed } from './operations'
-import { checkNotExpired } from './presigned'
+import { checkPresigned } from './presigned'
 import { ObjectStore } from './store'
 import { faultOnTheWire, foreignFault, isDecodable, onTheWire, placeOf, singleValued } from './wire'
 
@@ -42,7 +42,7 @@ export interface S3Service extends Service {
 
 /**
  * Amazon S3 in path style: buckets, objects, listings, multipart uploads. One endpoint answers for
- * buckets of every Region. Access control, versions, tags, encryption and lifecycle are not simulated.
+ * buckets of every Region. Access control, versions, encryption and lifecycle are not simulated.
  */
 export function s3Service(context: SimulatorContext, keys: KnownKeys): S3Service {
   const stateDir = context.stateDir && join(context.stateDir, 's3')
@@ -60,6 +60,7 @@ class SimulatedS3 implements S3Service {
     private readonly store: ObjectStore,
   ) {
     if (store.isNew) this.#foundAccount()
+    else this.#meterWhatLies()
     store.onBytesChanged = (bucket, delta) => {
       context.meter.s3BytesChanged(bucket, delta)
       context.changed()
@@ -75,9 +76,11 @@ class SimulatedS3 implements S3Service {
     if (isVirtualHosted(request)) throw notSimulated('A bucket in the host name: use path style')
     const shape = shapeOf(request)
     const name = operationNamed(shape)
-    if (name === undefined) throw notSimulated(`s3:${otherOperationNamed(shape)}`)
+    const other = name === undefined ? otherOperationNamed(shape) : undefined
+    if (other !== undefined) throw notSimulated(`s3:${other}`)
     try {
-      checkNotExpired(request.query, this.context.clock.now())
+      checkPresigned(request, this.context.clock)
+      if (name === undefined) throw methodNotAllowed(shape.method, resourceTypeOf(shape))
       checkSignature(request, name, this.keys)
       checkOwner(request, this.context.account)
       const { handle, billedAs } = operations[name]
@@ -101,7 +104,15 @@ class SimulatedS3 implements S3Service {
       region: request.region,
       requestId: request.requestId,
       now: this.context.clock.now(),
+      newUploadId: () => this.#newUploadId(),
     }
+  }
+
+  /** From a stream of its own: looking at the simulator draws request ids. */
+  #newUploadId(): string {
+    const id = this.context.ids.hex('s3-upload', 32)
+    this.context.changed()
+    return this.store.catalog.hasUpload(id) ? this.#newUploadId() : id
   }
 
   /** A full or failing disk is S3's own trouble: clients try again. */
@@ -143,7 +154,8 @@ class SimulatedS3 implements S3Service {
           return writeNow({ bucket, key, contentType, body })
         this.context.meter.s3Request('put')
         const now = this.context.clock.now()
-        await putOwnObject(this.store, { bucket, key, contentType, body, now })
+        const own = { bucket, key, contentType, body, now }
+        await putOwnObject(this.store, { ...own, checkAgain: check })
       },
       writeNow,
       writeInPassing: () => this.context.meter.s3Request('put'),
@@ -172,12 +184,15 @@ class SimulatedS3 implements S3Service {
     return false
   }
 
-  /** The objects keep themselves, in a folder of their own. */
+  /** The objects keep themselves, in a folder of their own, whatever was saved of the rest. */
   snapshot(): unknown {
-    return undefined
+    return {}
   }
 
-  restore(): void {}
+  /** A kill may have come between a change of a bucket and the next save of the bill. */
+  restore(): void {
+    this.#meterWhatLies()
+  }
 
   reset(): void {
     this.#era += 1
@@ -187,6 +202,12 @@ class SimulatedS3 implements S3Service {
 
   close(): Promise<void> {
     return this.store.close()
+  }
+
+  #meterWhatLies(): void {
+    const { catalog } = this.store
+    const bytes = catalog.buckets().map(({ name }) => [name, catalog.storedBytes(name)] as const)
+    this.context.meter.s3BytesAre(Object.fromEntries(bytes))
   }
 
   #foundAccount(): void {
@@ -209,3 +230,7 @@ const shapeOf = ({ method, path, query, headers }: AskedOf) => ({
   query,
   copies: headers['x-amz-copy-source'] !== undefined,
 })
+
+/** As MethodNotAllowed calls it. */
+const resourceTypeOf = ({ bucket, key }: ReturnType<typeof placeOf>) =>
+  bucket === '' ? 'SERVICE' : key === '' ? 'BUCKET' : 'OBJECT'

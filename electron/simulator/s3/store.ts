@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Blob, BlobStore } from './blobs'
@@ -16,6 +7,7 @@ import { ChangeLog } from './changeLog'
 import { KeyWatches } from './keyWatches'
 import type { ByteRange } from './ranges'
 import type { CatalogChange } from './records'
+import { openTemporaryFolder, removeTemporaryFolder } from './temporaryFolder'
 
 /**
  * Bytes and catalog together. Every change is one line appended to a log before it counts, so a
@@ -48,7 +40,7 @@ export class ObjectStore {
   }
 
   static open(stateDir?: string): ObjectStore {
-    const folder = stateDir ?? mkdtempSync(join(tmpdir(), 'tallylight-s3-'))
+    const folder = stateDir ?? openTemporaryFolder()
     mkdirSync(folder, { recursive: true })
     return new ObjectStore(folder, stateDir === undefined)
   }
@@ -75,6 +67,7 @@ export class ObjectStore {
         return this.catalog.bucket(change.name).name
       case 'put-object':
       case 'delete-object':
+      case 'set-tags':
         return this.catalog.bucket(change.bucket).name
       case 'begin-upload':
         return this.catalog.bucket(change.upload.bucket).name
@@ -119,7 +112,7 @@ export class ObjectStore {
 
   async close(): Promise<void> {
     this.#log.close()
-    if (this.isTemporary) await rm(this.#folder, { recursive: true, force: true })
+    if (this.isTemporary) await removeTemporaryFolder(this.#folder)
   }
 }
 

@@ -4,7 +4,7 @@ import { notSimulated } from '../kit/notSimulated'
 import { formOf, type FormStructure } from '../kit/queryForm'
 import { queryFault, queryReply, type XmlValue } from '../kit/queryXml'
 import { assumeRole } from './assumeRole'
-import { RoleSessions, type RoleSession } from './sessions'
+import { RoleSessions, type RoleSession, type SavedSessions } from './sessions'
 
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/'
 const version = '2011-06-15'
@@ -110,23 +110,25 @@ class SimulatedSts implements StsService {
       arn,
       expiresAt,
     })
-    return { account: this.context.account, sessions: this.sessions.snapshot().map(shown) }
+    return { account: this.context.account, sessions: this.sessions.all().map(shown) }
   }
 
   busy(): boolean {
     return false
   }
 
-  snapshot(): readonly RoleSession[] {
+  snapshot(): SavedSessions {
     return this.sessions.snapshot()
   }
 
   restore(saved: unknown): void {
-    this.sessions.restore(saved as readonly RoleSession[]) // what snapshot() gave
+    // What snapshot() gave; once it was the sessions alone.
+    const kept = saved as SavedSessions | readonly RoleSession[]
+    this.sessions.restore('sessions' in kept ? kept : { sessions: kept, expired: [] })
   }
 
   reset(): void {
-    this.sessions.restore([])
+    this.sessions.restore({ sessions: [], expired: [] })
   }
 
   close(): Promise<void> {

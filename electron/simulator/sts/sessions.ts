@@ -15,9 +15,22 @@ export interface RoleSession {
 /** The console's own keys while it rehearses: no secret, since they open nothing else. */
 const rehearsalKeys = { accessKeyId: 'REHEARSAL', secretAccessKey: 'rehearsal' }
 
-/** Who holds which temporary credentials. */
+/** Of keys that have run out only so many are remembered. */
+const mostExpired = 10_000
+
+export interface SavedSessions {
+  readonly sessions: readonly RoleSession[]
+  /** Access key ids, the oldest first. */
+  readonly expired: readonly string[]
+}
+
+/**
+ * Who holds which temporary credentials. Of those that have run out only the access key id is kept:
+ * whoever still signs with it has to be told.
+ */
 export class RoleSessions {
   readonly #sessions = new Map<string, RoleSession>()
+  readonly #expired = new Set<string>()
 
   constructor(private readonly context: Pick<SimulatorContext, 'account' | 'clock' | 'ids'>) {}
 
@@ -33,6 +46,7 @@ export class RoleSessions {
       userId: `AROA${upper('sts-role', 17)}:${sessionName}`,
       expiresAt: clock.now() + seconds * 1000,
     }
+    this.#dropExpired()
     this.#sessions.set(session.accessKeyId, session)
     return session
   }
@@ -50,6 +64,7 @@ export class RoleSessions {
   /** Throws when temporary credentials have run out or their token is another's. */
   check(accessKeyId: string, token: string | undefined): void {
     const session = this.#sessions.get(accessKeyId)
+    if (this.#expired.has(accessKeyId)) throw expired()
     if (!session) return
     if (token !== session.sessionToken) {
       throw new AwsFault(
@@ -59,19 +74,43 @@ export class RoleSessions {
       )
     }
     if (this.context.clock.now() < session.expiresAt) return
-    throw new AwsFault(
-      403,
-      'ExpiredTokenException',
-      'The security token included in the request is expired',
-    )
+    throw expired()
   }
 
-  snapshot(): readonly RoleSession[] {
-    return [...this.#sessions.values()]
+  /** Those that are still good. */
+  all(): readonly RoleSession[] {
+    const now = this.context.clock.now()
+    return [...this.#sessions.values()].filter(({ expiresAt }) => now < expiresAt)
   }
 
-  restore(saved: readonly RoleSession[]): void {
+  snapshot(): SavedSessions {
+    this.#dropExpired()
+    return { sessions: [...this.#sessions.values()], expired: [...this.#expired] }
+  }
+
+  restore(saved: SavedSessions): void {
     this.#sessions.clear()
-    for (const session of saved) this.#sessions.set(session.accessKeyId, session)
+    this.#expired.clear()
+    for (const accessKeyId of saved.expired) this.#expired.add(accessKeyId)
+    for (const session of saved.sessions) this.#sessions.set(session.accessKeyId, session)
+    this.#dropExpired()
+  }
+
+  #dropExpired(): void {
+    const now = this.context.clock.now()
+    for (const { accessKeyId, expiresAt } of this.#sessions.values()) {
+      if (now < expiresAt) continue
+      this.#sessions.delete(accessKeyId)
+      this.#expired.add(accessKeyId)
+    }
+    const tooMany = [...this.#expired].slice(0, -mostExpired)
+    for (const accessKeyId of tooMany) this.#expired.delete(accessKeyId)
   }
 }
+
+const expired = () =>
+  new AwsFault(
+    403,
+    'ExpiredTokenException',
+    'The security token included in the request is expired',
+  )

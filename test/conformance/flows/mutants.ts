@@ -130,6 +130,41 @@ export const mutants: readonly Mutant[] = [
     noticed: /NotFoundException is 404 and not 400|wanted NotFoundException 404/,
   },
   {
+    name: 'an input security group is deleted while it is in use',
+    file: 'medialive/securityGroups.ts',
+    find: 'if (this.inputIdsOf(group).length > 0) {',
+    replace: 'if (this.inputIdsOf(group).length > 99) {',
+    noticed: /DeleteInputSecurityGroup.*wanted ConflictException 409, got success/,
+  },
+  {
+    name: 'an account may have six channels',
+    file: 'kit/quotas.ts',
+    find: "'medialive.channels': 5,",
+    replace: "'medialive.channels': 6,",
+    noticed: /CreateChannel.*wanted BadRequestException 400, got success/,
+  },
+  {
+    name: 'a group may have any number of rules',
+    file: 'medialive/securityGroups.ts',
+    find: 'const mostRules = 10\n',
+    replace: 'const mostRules = 10_000\n',
+    noticed: /UpdateInputSecurityGroup.*wanted BadRequestException 400, got success/,
+  },
+  {
+    name: 'alerts are shown whatever state is asked for',
+    file: 'medialive/healthRoutes.ts',
+    find: 'return ({ state }) => state === filter',
+    replace: 'return ({ state }) => state !== undefined',
+    noticed: /ListAlerts.*Alerts must not hold/,
+  },
+  {
+    name: 'one pipeline costs two thirds of two',
+    file: 'bill/rateTable.ts',
+    find: "{ id: 'single pipeline', by: 0.6,",
+    replace: "{ id: 'single pipeline', by: 0.66,",
+    noticed: /the bill: .*micros/,
+  },
+  {
     name: 'deleted channels are listed',
     file: channelRoutes,
     find: 'world.lists(region).channels',
@@ -175,8 +210,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'S3 writes over what If-None-Match protects',
     file: 's3/preconditions.ts',
-    find: 'if (none !== undefined && current && matches(none, current))',
-    replace: 'if (none === undefined && current && matches(none, current))',
+    find: "if (none !== undefined && current) throw preconditionFailed('If-None-Match')",
+    replace: '',
     noticed: /PutObject.*wanted PreconditionFailed 412, got success/,
   },
   {

@@ -238,6 +238,8 @@ export const destinationQuestions: Flow = {
     ...stoppedAnyway,
     { clearDrills: true },
     ...channelGone,
+    // The input is let go of a while after the channel is gone.
+    ...inputGone.slice(0, 1),
     {
       call: 'ivs.CreateChannel',
       input: { name: '<prefix>-stage', type: 'BASIC' },

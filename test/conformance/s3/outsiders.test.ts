@@ -64,6 +64,28 @@ describe.skipIf(!hasCli)('the AWS CLI', () => {
     expect(await cli('s3', 'ls')).not.toContain('cli-bucket')
   })
 
+  it('copies, syncs and moves from bucket to bucket, in parts too, with the tags', async () => {
+    const large = randomBytes(12 * 1024 * 1024)
+    await writeFile(join(folder, 'twelve.ts'), large)
+    for (const bucket of ['cli-from', 'cli-to']) await cli('s3', 'mb', `s3://${bucket}`)
+    const from = ['--bucket', 'cli-from', '--key', 'twelve.ts']
+    await cli('s3', 'cp', 'twelve.ts', 's3://cli-from/twelve.ts')
+    const tagging = ['--tagging', 'TagSet=[{Key=show,Value=sunday}]']
+    await cli('s3api', 'put-object-tagging', ...from, ...tagging)
+    await cli('s3', 'cp', 's3://cli-from/twelve.ts', 's3://cli-to/copied.ts')
+    await cli('s3', 'sync', 's3://cli-from', 's3://cli-to/synced')
+    await cli('s3', 'mv', 's3://cli-from/twelve.ts', 's3://cli-to/moved.ts')
+    expect(await cli('s3', 'ls', 's3://cli-from')).toBe('')
+    for (const key of ['copied.ts', 'synced/twelve.ts', 'moved.ts']) {
+      const at = ['--bucket', 'cli-to', '--key', key]
+      const kept = JSON.parse(await cli('s3api', 'get-object-tagging', ...at)) as unknown
+      expect(kept).toMatchObject({ TagSet: [{ Key: 'show', Value: 'sunday' }] })
+      await cli('s3', 'cp', `s3://cli-to/${key}`, 'back.ts')
+      expect((await readFile(join(folder, 'back.ts'))).equals(large)).toBe(true)
+    }
+    for (const bucket of ['cli-from', 'cli-to']) await cli('s3', 'rb', '--force', `s3://${bucket}`)
+  }, 60_000)
+
   it('presigns a link that serves until it expires', async () => {
     await writeFile(join(folder, 'note.txt'), 'hello')
     await cli('s3', 'cp', 'note.txt', 's3://tallylight-rehearsal/note.txt')

@@ -7,7 +7,7 @@ import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
-  GetObjectTaggingCommand,
+  GetObjectAclCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   type LifecycleRule,
@@ -196,7 +196,7 @@ describe('what is not simulated', () => {
     await put('clip')
     for (const [command, name] of [
       [new GetBucketVersioningCommand({ Bucket }), 'GetBucketVersioning'],
-      [new GetObjectTaggingCommand({ Bucket, Key: 'clip' }), 'GetObjectTagging'],
+      [new GetObjectAclCommand({ Bucket, Key: 'clip' }), 'GetObjectAcl'],
     ] as const) {
       // One overload of send for the union; what is sent does not change.
       await expect(s3.send(command as GetBucketVersioningCommand)).rejects.toMatchObject({
@@ -240,8 +240,11 @@ describe('what is not simulated', () => {
 
   it('is not a parameter that S3 does not know', async () => {
     await put('clip', 'seen')
-    const signed = `X-Amz-Credential=${encodeURIComponent('AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request')}`
-    const answer = await fetch(`${aws.endpoint}/${Bucket}/clip?${signed}&from=a-player`)
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0'
+    const answer = await fetch(`${aws.endpoint}/${Bucket}/clip?from=a-player`, {
+      headers: { authorization },
+    })
     expect([answer.status, await answer.text()]).toEqual([200, 'seen'])
   })
 })

@@ -55,6 +55,49 @@ async function listen(file: string) {
   return { player, addresses: [{ url, streamName: 'key' }] }
 }
 
+/** An encoder: ffmpeg with libx264, of a picture other than the slate in size and profile. */
+const encode = (size: string, how: string) =>
+  launch(
+    ...words(
+      `-re -f lavfi -i testsrc2=size=${size}:rate=30 -re -f lavfi -i sine=sample_rate=48000`,
+    ),
+    ...words(`-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 30 ${how}`),
+    ...words('-c:a aac -ac 2 -f flv'),
+    rig.ingest('host'),
+  )
+
+/** A player that decodes as it comes, which is where ffmpeg's parser can be misled, and keeps it too. */
+async function watch(file: string) {
+  const port = await freePort()
+  const url = `rtmp://127.0.0.1:${port}/live`
+  const player = launch(
+    ...words('-v repeat+error -err_detect explode -listen 1 -i'),
+    `${url}/key`,
+    // In the stream's own time base: in frames a picture that comes early counts as a second one.
+    ...words(
+      '-map 0:v -map 0:a -vsync passthrough -enc_time_base -1 -f null - -map 0:v -map 0:a -c copy -y',
+    ),
+    join(folder, file),
+  )
+  /** All it said, but for the lines with which it ends when its caller hangs up. */
+  const complaints = () => player.said().replaceAll(`${url}/key: Input/output error\n`, '')
+  return { player, complaints, addresses: [{ url, streamName: 'key' }] }
+}
+
+/** Sizes of the decoded pictures and whether there are B-frames among them, one after the other. */
+async function shapes(file: string): Promise<readonly string[]> {
+  const args = words(
+    '-v error -select_streams v -show_entries frame=width,height,pict_type -of csv=p=0',
+  )
+  const { stdout, stderr } = await run('ffprobe', [...args, file], { cwd: folder })
+  expect(stderr).toBe('')
+  const each = [...stdout.matchAll(/^(\d+),(\d+),([IPB])/gm)].map(
+    ([, width, height, type]) => `${width}x${height}${type === 'B' ? ' B' : ''}`,
+  )
+  const changes = each.filter((shape, index) => shape !== each[index - 1])
+  return changes.slice(0, changes.findIndex((shape) => shape.endsWith('B')) + 1)
+}
+
 /** A mark of every picture, the same for the same picture. */
 async function pictures(file: string): Promise<readonly string[]> {
   const args = [...words('-v error -i'), file, ...words('-an -f framemd5 -')]
@@ -136,6 +179,33 @@ describe.skipIf(!has('ffmpeg'))('what players see', () => {
       const { luma, complaints } = await decode(file)
       expect(complaints).toBe('')
       expect(stretches(luma, kinds)).toEqual(['slate', 'feed', 'slate', 'feed'])
+    }
+  }, 40_000)
+
+  it('is decoded without a complaint when the feed is of another size and profile than the slate', async () => {
+    rig = await openPlane()
+    const far = await watch('foreign.flv')
+    rig.plane.channelRunning(
+      channelOf({ outputs: [rtmp('here', { addresses: far.addresses }), hls('recording')] }),
+    )
+    await expect.poll(() => rig.world().pipelines[0]?.outputs[0]?.state, soon).toBe('publishing')
+    await expect.poll(() => rig.objects.size, soon).toBeGreaterThan(1)
+    const baseline = encode('640x360', '-profile:v baseline')
+    await expect.poll(source, soon).toBe('feed')
+    await whileReceiving(70)
+    await baseline.stop()
+    await expect.poll(source, soon).toBe('slate')
+    encode('1280x720', '-profile:v high -bf 3 -refs 3 -x264-params cabac=1:8x8dct=1:weightp=2')
+    await expect.poll(source, soon).toBe('feed')
+    await whileReceiving(70)
+    rig.plane.channelStopped('1')
+    await far.player.exit
+    await expect.poll(() => rig.text('recording/a-v.m3u8'), soon).toContain('ENDLIST')
+
+    expect(far.complaints()).toBe('')
+    for (const file of ['foreign.flv', await saveRecording()]) {
+      expect((await decode(file)).complaints).toBe('')
+      expect(await shapes(file)).toEqual(['1280x720', '640x360', '1280x720', '1280x720 B'])
     }
   }, 40_000)
 

@@ -114,6 +114,38 @@ describe('a broadcast', () => {
     expect(broadcasts.sessionsOf(channel.arn)).toEqual([])
   })
 
+  it('leaves no trace in what is saved when it can no longer be listed', () => {
+    begin()
+    broadcasts.ended(channel.arn)
+    clock.advance(60 * 86_400_000)
+    expect(broadcasts.snapshot()).toEqual([])
+  })
+
+  it('is not billed for the time after a kill, nor are those who watched', () => {
+    broadcasts.setViewers(channel.arn, 10)
+    begin()
+    clock.advance(60_000)
+    broadcasts.continues(channel.arn)
+    const saved = { meter: meter.snapshot(), sessions: broadcasts.snapshot() }
+    const viewers = broadcasts.viewers()
+
+    clock = new ManualClock(61_000 + 3_600_000)
+    meter = new Meter(clock.now)
+    meter.restore(saved.meter)
+    const ids = new Ids(new Randomness(1))
+    broadcasts = new Broadcasts({ clock, meter, ids, events, changed: () => {} }, notRecorded)
+    broadcasts.restore(saved.sessions)
+    broadcasts.restoreViewers(viewers)
+
+    clock.advance(3_600_000)
+    const { stretches, viewing } = meter.facts()
+    expect(stretches).toMatchObject([{ kind: 'ivs-live', from: 1_000, to: 61_000 }])
+    expect(Object.values(viewing)).toMatchObject([{ viewers: 0, viewerMs: 600_000 }])
+    begin()
+    clock.advance(15_000)
+    expect(broadcasts.viewersShown(channel.arn)).toBe(10)
+  })
+
   it('has ended with its last picture when the simulator was killed', () => {
     begin()
     clock.advance(2_000)

@@ -17,6 +17,14 @@ describe('conditional writes', () => {
     )
   })
 
+  it('If-None-Match takes no version', () => {
+    for (const current of [there, undefined]) {
+      expect(() => checkWrite({ 'if-none-match': '"old"' }, current, 'k')).toThrow(
+        expect.objectContaining({ code: 'NotImplemented', status: 501 }),
+      )
+    }
+  })
+
   it('If-Match writes only over the version the writer knows', () => {
     expect(() => checkWrite({ 'if-match': '"abc"' }, there, 'k')).not.toThrow()
     expect(() => checkWrite({ 'if-match': '"old"' }, there, 'k')).toThrow(

@@ -128,16 +128,24 @@ describe('the object store', () => {
     expect(told).toEqual([5, -3, -2])
   })
 
-  it('uses a temporary folder without one of its own, and takes it away', async () => {
-    const before = new Set(readdirSync(tmpdir()))
+  it('uses a temporary folder of its process without one of its own, and takes it away', async () => {
+    const mine = () =>
+      readdirSync(tmpdir()).filter((name) => name.startsWith(`tallylight-s3-${process.pid}-`))
+    const before = mine()
     const temporary = ObjectStore.open()
-    const made = readdirSync(tmpdir()).filter(
-      (name) => !before.has(name) && name.startsWith('tallylight-s3-'),
-    )
-    expect(made.length).toBeGreaterThan(0)
+    expect(mine()).toHaveLength(before.length + 1)
     await temporary.close()
-    expect(readdirSync(tmpdir()).filter((name) => made.includes(name)).length).toBeLessThan(
-      made.length,
-    )
+    expect(mine()).toEqual(before)
+  })
+
+  it('writes no object of its own that is not to be any more once its bytes are down', async () => {
+    const own = { bucket: 'rec', key: 'late', contentType: 'text/plain', now: 2 }
+    const checkAgain = () => {
+      throw new Error('the account was emptied')
+    }
+    const late = putOwnObject(store, { ...own, body: Buffer.from('x'), checkAgain })
+    await expect(late).rejects.toThrow('emptied')
+    expect(store.catalog.object('rec', 'late')).toBeUndefined()
+    expect(files()).toEqual([])
   })
 })

@@ -41,6 +41,7 @@ export class ToldPicture implements PicturePlane {
   takeUpAlerts = noPicture.takeUpAlerts
   thumbnail = noPicture.thumbnail
   feedOf = noPicture.feedOf
+  emptied = noPicture.emptied
   world = noPicture.world
   close = noPicture.close
 }

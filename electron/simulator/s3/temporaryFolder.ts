@@ -1,0 +1,60 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const prefix = 'tallylight-s3-'
+const ours = new RegExp(`^${prefix}(\\d+)-`)
+
+/** Folders of this process; a process that ends by itself, or by an error, takes them along. */
+const open = new Set<string>()
+let isWatching = false
+
+/**
+ * A folder for as long as this process lives, with its id in the name. What a killed process has left
+ * behind is taken away first.
+ */
+export function openTemporaryFolder(parent = tmpdir()): string {
+  sweep(parent)
+  const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`))
+  open.add(folder)
+  if (!isWatching) process.once('exit', removeAll)
+  isWatching = true
+  return folder
+}
+
+export async function removeTemporaryFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  open.delete(folder)
+}
+
+function removeAll(): void {
+  for (const folder of open) rmSync(folder, { recursive: true, force: true })
+}
+
+function sweep(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = Number(ours.exec(name)?.[1])
+    if (Number.isNaN(pid) || isAlive(pid)) continue
+    try {
+      rmSync(join(parent, name), { recursive: true, force: true })
+    } catch (thrown) {
+      // Another user's, in a folder that all share.
+      if (!isDenied(thrown)) throw thrown
+    }
+  }
+}
+
+/** Of another user is alive too. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (thrown) {
+    return codeOf(thrown) !== 'ESRCH'
+  }
+}
+
+const isDenied = (thrown: unknown) => ['EACCES', 'EPERM'].includes(codeOf(thrown))
+
+const codeOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
