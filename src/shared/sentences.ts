@@ -219,7 +219,7 @@ export const sentences = {
   }),
   quotaReached: (service: string, why: string): Sentence => ({
     code: 'aws.quota',
-    what: `This account may not have more of that in ${service}.`,
+    what: `The quota of this account in ${service} is used up.`,
     why,
     todo: 'Delete what is not needed, or raise the quota: AWS console, Service Quotas, this region. What this run made is given back.',
     fate: 'undo',

@@ -1,5 +1,6 @@
 import type { SessionView } from '../../shared/domain/session'
 import type { Show } from '../../shared/domain/show'
+import type { WireError } from '../../shared/errors'
 import { endTime, lengthInWords } from '../format/time'
 import { count, presetWords } from '../format/words'
 import { airTimeOf } from '../store/airTime'
@@ -22,6 +23,8 @@ function endedLine(session: SessionView, now: number): string {
     certificate.leftovers.length === 0
       ? 'Nothing is left.'
       : `${count(certificate.leftovers.length, 'thing')} left at AWS.`
+  const refused = refusedPreparation(session)
+  if (refused) return `It could not be prepared: ${refused.what} ${left}`
   const aired = airTimeOf(session)
   const air =
     aired === null
@@ -31,3 +34,7 @@ function endedLine(session: SessionView, now: number): string {
         : ` On air for ${lengthInWords(aired)}.`
   return `Ended ${endTime(certificate.issuedAt, now)}. ${left}${air}`
 }
+
+/** Why nothing came of it: said where one looks first, not only beside the run. */
+const refusedPreparation = ({ runs }: SessionView): WireError | null =>
+  runs.find(({ workflow, state }) => workflow === 'arm' && state === 'rolled-back')?.error ?? null

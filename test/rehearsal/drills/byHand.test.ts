@@ -39,7 +39,7 @@ const scenes: Partial<Record<DrillKind, () => Promise<void>>> = {
     const { runs } = await refused(rehearsal)
     expect(runs[0]?.error).toMatchObject({
       code: 'aws.quota',
-      what: 'This account may not have more of that in MediaLive.',
+      what: 'The quota of this account in MediaLive is used up.',
       todo: expect.stringMatching(/raise the quota/) as string,
     })
     aws.simulator.drills.clear()

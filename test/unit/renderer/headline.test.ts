@@ -57,3 +57,11 @@ test('what waits for the operator is said beside what the lamp says', () => {
     'The channel is ready. It waits for you: The sign-in has expired.',
   )
 })
+
+test('a preparation that was refused says why, where one looks first', () => {
+  const error = anError({ what: 'The quota of this account in MediaLive is used up.' })
+  const refused = aRun({ workflow: 'arm', state: 'rolled-back', error })
+  expect(headlineOf(aShow(), { ...over, runs: [refused] }, endedAt)).toBe(
+    'It could not be prepared: The quota of this account in MediaLive is used up. Nothing is left.',
+  )
+})
