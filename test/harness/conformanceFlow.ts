@@ -87,8 +87,8 @@ export type Step = CallStep | QuestionStep | PresignStep | FetchStep | ControlSt
 export interface Flow {
   readonly name: string
   readonly steps: readonly Step[]
-  /** Short enough for a client that needs a process for every call. */
-  readonly forEveryClient?: boolean
+  /** Clients that do not play it, and why; it is said. */
+  readonly notBy?: Readonly<Partial<Record<ClientName, string>>>
   /** Channels that run show something, by the clock of the simulator. */
   readonly picture?: 'synthetic'
 }
