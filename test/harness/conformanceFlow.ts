@@ -6,7 +6,8 @@ import type { Pattern } from './conformancePattern'
 export const serviceNames = ['medialive', 'ivs', 's3', 'sts', 'scheduler', 'cloudwatch'] as const
 export type ServiceName = (typeof serviceNames)[number]
 
-export type ClientName = 'JavaScript' | 'boto3' | 'awscli'
+export const clientNames = ['JavaScript', 'boto3', 'awscli'] as const
+export type ClientName = (typeof clientNames)[number]
 
 /** `service.Operation`, in AWS's spelling. */
 export type CallName = `${ServiceName}.${string}`
