@@ -8,7 +8,6 @@ const ours = new RegExp(`^${prefix}(\\d+)-`)
 
 /** Folders of this process; a process that ends by itself, or by an error, takes them along. */
 const open = new Set<string>()
-let isWatching = false
 const removal = { recursive: true, force: true }
 
 /**
@@ -18,15 +17,15 @@ const removal = { recursive: true, force: true }
 export function openTemporaryFolder(parent = tmpdir()): string {
   sweep(parent)
   const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`))
+  if (open.size === 0) process.on('exit', removeAll)
   open.add(folder)
-  if (!isWatching) process.once('exit', removeAll)
-  isWatching = true
   return folder
 }
 
 export async function removeTemporaryFolder(folder: string): Promise<void> {
   await rm(folder, removal)
   open.delete(folder)
+  if (open.size === 0) process.off('exit', removeAll)
 }
 
 function removeAll(): void {
