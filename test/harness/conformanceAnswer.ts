@@ -1,3 +1,4 @@
+import { commonStatuses } from './conformanceCommonErrors'
 import { modelOf, type ServiceModel, type StructureShape } from './conformanceModel'
 import type { ServiceName } from './conformanceFlow'
 import { jsonProblems } from './conformanceShape'
@@ -107,22 +108,6 @@ function queryBodyProblems(operation: string, output: StructureShape, body: stri
   ]
 }
 
-/** Errors that any service may answer and no model names; who cannot be simulated is one of them. */
-const commonErrors: Readonly<Record<string, number | undefined>> = {
-  ExpiredTokenException: 403,
-  AccessDeniedException: 403,
-  AccessDenied: 403,
-  MissingAuthenticationTokenException: 403,
-  SerializationException: 400,
-  NotImplemented: 501,
-  // 400 or 429, as the service has it.
-  ThrottlingException: undefined,
-}
-
-/** S3 alone calls an expired token a bad request (S3 API reference, "Error responses"). */
-const commonStatus = (name: string, service: ServiceName): number | undefined =>
-  name === 'ExpiredToken' ? (service === 's3' ? 400 : 403) : commonErrors[name]
-
 function errorProblems(
   service: ServiceName,
   model: ServiceModel,
@@ -132,12 +117,14 @@ function errorProblems(
   if (body === '') return [] // the answer to a HEAD request
   const isXml = service === 's3' || service === 'sts'
   const { name, problems } = isXml ? xmlError(body, service) : jsonError(model, answer)
-  const wanted = model.error(name)?.status ?? commonStatus(name, service)
+  const own = model.error(name)?.status
+  const common = commonStatuses(name, service === 's3') ?? []
+  const wanted = [...(own === undefined ? [] : [own]), ...common]
   return [
     ...problems,
-    ...(wanted === undefined || wanted === status
+    ...(wanted.length === 0 || wanted.includes(status)
       ? []
-      : [`the status of ${name} is ${wanted} and not ${status}`]),
+      : [`the status of ${name} is ${wanted.join(' or ')} and not ${status}`]),
   ].map((problem) => `${service}, error ${name}: ${problem}`)
 }
 
@@ -154,7 +141,7 @@ function jsonError(model: ServiceModel, { body = '', headers }: WireAnswer): Rea
   if (name === '') return { name: 'of no name', problems: ['the answer does not name its error'] }
   const shape = model.error(name)
   if (shape === undefined) {
-    const isKnown = name in commonErrors
+    const isKnown = commonStatuses(name, false) !== undefined
     return { name, problems: isKnown ? [] : ['the model knows no such error'] }
   }
   return {

@@ -16,7 +16,7 @@ clients = {}
 def client_of(service, place):
     key = (service, place["endpoint"], place["region"])
     if key not in clients:
-        settings = {"retries": {"max_attempts": 0 if place["endpoint"] else 4}}
+        settings = {"retries": {"max_attempts": 0}}
         if service == "s3":
             settings["signature_version"] = "s3v4"
             if place["endpoint"]:

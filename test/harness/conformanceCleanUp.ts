@@ -1,4 +1,4 @@
-import type { Answer, Driver, DriverCall } from './conformanceDriver'
+import { isMissing, type Answer, type Driver, type DriverCall } from './conformanceDriver'
 import { valueAt } from './conformanceInput'
 import type { Scene } from './conformanceScene'
 
@@ -87,7 +87,6 @@ function madeBy({ service, operation, input }: DriverCall, output: unknown): rea
   }
 }
 
-const isMissing = (answer: Answer) => answer.kind === 'refused' && answer.status === 404
 const isDone = (answer: Answer) => answer.kind === 'ok' || isMissing(answer)
 
 function channelMade(id: string): Made {

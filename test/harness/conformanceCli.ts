@@ -50,7 +50,9 @@ interface CliCall {
 async function callBy(program: Program, { place, call, folder }: CliCall): Promise<Answer> {
   const own = await argumentsOf(call, await mkdtemp(join(folder, 'call-')))
   const at = place.endpoint === undefined ? [] : ['--endpoint-url', place.endpoint]
-  const words = [...at, '--region', place.region, '--output', 'json', ...own.words]
+  // By itself it would ask for page after page and show them as one.
+  const plain = ['--region', place.region, '--output', 'json', '--no-paginate']
+  const words = [...at, ...plain, ...own.words]
   const { code, stdout, stderr } = (await program.ask(words)) as Ended // our own program's
   if (code !== 0) return failed(stderr, call)
   const output: unknown = stdout.trim() === '' ? {} : JSON.parse(stdout)

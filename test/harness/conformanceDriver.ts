@@ -17,6 +17,11 @@ export type Answer =
   /** The client's own model does not know the call, or a member of it: nothing was sent. */
   | { readonly kind: 'lacks'; readonly what: string }
 
+/** Refused because it is not there; a client that shows no status names it. */
+export const isMissing = (answer: Answer): boolean =>
+  answer.kind === 'refused' &&
+  (answer.status === undefined ? /NotFound|^NoSuch/.test(answer.error) : answer.status === 404)
+
 export interface DriverCall {
   readonly service: ServiceName
   readonly operation: string

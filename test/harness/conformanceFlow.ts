@@ -6,7 +6,8 @@ import type { Pattern } from './conformancePattern'
 export const serviceNames = ['medialive', 'ivs', 's3', 'sts', 'scheduler', 'cloudwatch'] as const
 export type ServiceName = (typeof serviceNames)[number]
 
-export type ClientName = 'JavaScript' | 'boto3' | 'awscli'
+export const clientNames = ['JavaScript', 'boto3', 'awscli'] as const
+export type ClientName = (typeof clientNames)[number]
 
 /** `service.Operation`, in AWS's spelling. */
 export type CallName = `${ServiceName}.${string}`
@@ -87,8 +88,8 @@ export type Step = CallStep | QuestionStep | PresignStep | FetchStep | ControlSt
 export interface Flow {
   readonly name: string
   readonly steps: readonly Step[]
-  /** Short enough for a client that needs a process for every call. */
-  readonly forEveryClient?: boolean
+  /** Clients that do not play it, and why; it is said. */
+  readonly notBy?: Readonly<Partial<Record<ClientName, string>>>
   /** Channels that run show something, by the clock of the simulator. */
   readonly picture?: 'synthetic'
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Driver, DriverCall, Place } from './conformanceDriver'
+import type { Driver, Place } from './conformanceDriver'
+import { clientNames, type ClientName } from './conformanceFlow'
 import type { Scene } from './conformanceScene'
 
 /** Where flows are to play besides our own simulators, as the environment says. */
@@ -9,6 +10,7 @@ export type LiveChoice =
   | {
       readonly kind: 'chosen'
       readonly place: Place
+      readonly client: ClientName
       /** Who has to be the caller; undefined: anybody, for it is not AWS. */
       readonly account: string | undefined
       readonly capMicros: number
@@ -20,7 +22,7 @@ const usualCapMicros = 1_000_000
 
 /**
  * `TALLYLIGHT_CONFORMANCE_ENDPOINT` is an address, or `aws`. AWS is only asked when both a spending
- * cap and the account that is to pay are named.
+ * cap and the account that is to pay are named. `TALLYLIGHT_CONFORMANCE_CLIENT` says who asks.
  */
 export function liveChoice(env: Readonly<Record<string, string | undefined>>): LiveChoice {
   const endpoint = env[name('ENDPOINT')]
@@ -32,7 +34,14 @@ export function liveChoice(env: Readonly<Record<string, string | undefined>>): L
   const isAmazon = isAws || /(^|\.)(amazonaws\.com|aws)(\.cn)?$/.test(new URL(endpoint).hostname)
   const cap = env[name('CAP_USD')]
   const capMicros = cap === undefined ? usualCapMicros : Math.round(Number(cap) * 1e6)
-  if (!(capMicros > 0)) return { kind: 'refused', why: `${name('CAP_USD')} is no amount` }
+  if (!(capMicros > 0 && Number.isFinite(capMicros))) {
+    return { kind: 'refused', why: `${name('CAP_USD')} is no amount` }
+  }
+  const wanted = env[name('CLIENT')] ?? 'JavaScript'
+  const client = clientNames.find((each) => each === wanted)
+  if (client === undefined) {
+    return { kind: 'refused', why: `${name('CLIENT')} is none of ${clientNames.join(', ')}` }
+  }
   const account = env[name('ACCOUNT')]
   if (isAmazon && (cap === undefined || !/^\d{12}$/.test(account ?? ''))) {
     const why = `AWS is not asked without ${name('CAP_USD')} and ${name('ACCOUNT')}`
@@ -42,6 +51,7 @@ export function liveChoice(env: Readonly<Record<string, string | undefined>>): L
   const schedulerRoleArn = env[name('SCHEDULER_ROLE_ARN')]
   return {
     kind: 'chosen',
+    client,
     place: { endpoint: isAws ? undefined : endpoint, region: env[name('REGION')] ?? 'eu-west-1' },
     account: isAmazon ? account : undefined,
     capMicros,
@@ -49,13 +59,16 @@ export function liveChoice(env: Readonly<Record<string, string | undefined>>): L
   }
 }
 
+/** Between two looks. */
+export const livePass = (): Promise<void> => sleep(3_000)
+
 type Chosen = Extract<LiveChoice, { kind: 'chosen' }>
 
 /** A place without a control surface, once its account is the one that was named. */
 export async function liveScene(
   { place, account, roles }: Chosen,
   driver: Driver,
-  pass: () => Promise<void> = () => sleep(3_000),
+  pass = livePass,
 ): Promise<Scene> {
   const caller = await driver.call({ service: 'sts', operation: 'GetCallerIdentity', input: {} })
   const found = caller.kind === 'ok' ? (caller.output as { Account?: string }).Account : undefined
@@ -86,54 +99,3 @@ export function sceneOf(scene: Scene, flow: number): Scene {
   const prefix = `${scene.prefix}-${flow}`
   return { ...scene, prefix, given: { ...scene.given, bucket: `${prefix}-objects` } }
 }
-
-/**
- * What a call may cost at most, in micro-dollars. A start: ten minutes of one HD input and two HD
- * outputs of a single pipeline (MediaLive pricing, us-east-1). What is made: an hour of lying idle.
- */
-const mostMicros: Readonly<Record<string, number>> = {
-  'medialive.StartChannel': 163_800,
-  'medialive.BatchStart': 163_800,
-  'medialive.CreateChannel': 10_000,
-  'medialive.CreateInput': 10_000,
-  's3.PutObject': 5,
-  's3.CopyObject': 5,
-  's3.UploadPart': 5,
-  's3.ListObjectsV2': 5,
-  's3.ListObjects': 5,
-  'cloudwatch.GetMetricData': 10,
-}
-
-/** Refuses calls that could take the sum over the cap. */
-export class Spending {
-  #micros = 0
-
-  constructor(readonly capMicros: number) {}
-
-  get micros(): number {
-    return this.#micros
-  }
-
-  admit({ service, operation }: Pick<DriverCall, 'service' | 'operation'>): void {
-    const after = this.#micros + (mostMicros[`${service}.${operation}`] ?? 0)
-    if (after > this.capMicros) {
-      throw new Error(
-        `${service}.${operation} could take the cost to ${dollars(after)}, over the cap of ${dollars(this.capMicros)}`,
-      )
-    }
-    this.#micros = after
-  }
-
-  /** The same driver, that asks before each call. */
-  guard(driver: Driver): Driver {
-    return {
-      ...driver,
-      call: async (call) => {
-        this.admit(call)
-        return driver.call(call)
-      },
-    }
-  }
-}
-
-const dollars = (micros: number) => `$${(micros / 1e6).toFixed(4)}`

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
 import { rehearsalKeys, type Place } from './conformanceDriver'
 
-/** Debian's own: they speak with botocore's models, not with those of the JavaScript SDK. */
+/*
+ * Debian's own: they speak with botocore's models, not with those of the JavaScript SDK.
+ */
+
 /** awscli, which is a program of Python: its code is run, but not by its script. */
 export const awscli = '/usr/bin/aws'
 export const python = '/usr/bin/python3'
@@ -15,7 +18,7 @@ export function isInstalled(tool: string): boolean {
 
 /** Against a simulator nothing of this machine's own AWS settings; against AWS, all of them. */
 export function outsideEnvironment({ endpoint, region }: Place): NodeJS.ProcessEnv {
-  const own = { AWS_DEFAULT_REGION: region, AWS_PAGER: '' }
+  const own = { AWS_DEFAULT_REGION: region, AWS_PAGER: '', AWS_MAX_ATTEMPTS: '1' }
   if (endpoint === undefined) return { ...process.env, ...own }
   return {
     ...own,
@@ -25,6 +28,5 @@ export function outsideEnvironment({ endpoint, region }: Place): NodeJS.ProcessE
     AWS_ACCESS_KEY_ID: rehearsalKeys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: rehearsalKeys.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_MAX_ATTEMPTS: '1',
   }
 }

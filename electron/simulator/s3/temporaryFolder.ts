@@ -8,7 +8,7 @@ const ours = new RegExp(`^${prefix}(\\d+)-`)
 
 /** Folders of this process; a process that ends by itself, or by an error, takes them along. */
 const open = new Set<string>()
-let isWatching = false
+const removal = { recursive: true, force: true }
 
 /**
  * A folder for as long as this process lives, with its id in the name. What a killed process has left
@@ -17,31 +17,29 @@ let isWatching = false
 export function openTemporaryFolder(parent = tmpdir()): string {
   sweep(parent)
   const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`))
+  if (open.size === 0) process.on('exit', removeAll)
   open.add(folder)
-  if (!isWatching) process.once('exit', removeAll)
-  isWatching = true
   return folder
 }
 
 export async function removeTemporaryFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, removal)
   open.delete(folder)
+  if (open.size === 0) process.off('exit', removeAll)
 }
 
 function removeAll(): void {
-  for (const folder of open) rmSync(folder, { recursive: true, force: true })
+  for (const folder of open) rmSync(folder, removal)
 }
 
 function sweep(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    const pid = Number(ours.exec(name)?.[1])
-    if (Number.isNaN(pid) || isAlive(pid)) continue
-    try {
-      rmSync(join(parent, name), { recursive: true, force: true })
-    } catch (thrown) {
-      // Another user's, in a folder that all share.
-      if (!isDenied(thrown)) throw thrown
+  try {
+    for (const name of readdirSync(parent)) {
+      const pid = Number(ours.exec(name)?.[1])
+      if (!Number.isNaN(pid) && !isAlive(pid)) rmSync(join(parent, name), removal)
     }
+  } catch {
+    // Another user's, or another simulator sweeps as well: no reason not to start.
   }
 }
 
@@ -53,8 +51,6 @@ function isAlive(pid: number): boolean {
     return codeOf(thrown) !== 'ESRCH'
   }
 }
-
-const isDenied = (thrown: unknown) => ['EACCES', 'EPERM'].includes(codeOf(thrown))
 
 const codeOf = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''

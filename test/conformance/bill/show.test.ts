@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BillLine } from '../../../electron/simulator/bill/report'
 import { channelRequest } from '../medialive/channelRequest'
 import { idOf, openAccount, type RehearsalAccount } from '../medialive/rehearsalAccount'
+import { watched } from '../../harness/conformanceWitness'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -125,7 +126,7 @@ describe('what is asked for and kept on the bill', () => {
   })
 
   it('is each metric, not each request', async () => {
-    const cloudWatch = new CloudWatchClient(client())
+    const cloudWatch = watched('cloudwatch', new CloudWatchClient(client()))
     const query = (Id: string) => ({
       Id,
       MetricStat: {
@@ -148,7 +149,7 @@ describe('what is asked for and kept on the bill', () => {
   })
 
   it('is each segment and playlist that is put, and the bytes for as long as they lie there', async () => {
-    const s3 = new S3Client({ ...client(), forcePathStyle: true })
+    const s3 = watched('s3', new S3Client({ ...client(), forcePathStyle: true }))
     for (const Key of ['show-00001.ts', 'show.m3u8']) {
       const Body = Buffer.alloc(1024 ** 2)
       await s3.send(new PutObjectCommand({ Bucket: 'tallylight-rehearsal', Key, Body }))

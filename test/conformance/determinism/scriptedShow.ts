@@ -23,6 +23,7 @@ import {
 import { startSimulator, type Simulator } from '../../../electron/simulator/simulator'
 import { channelRequest } from '../medialive/channelRequest'
 import { idOf } from '../medialive/rehearsalAccount'
+import { watched } from '../../harness/conformanceWitness'
 
 const minute = 60_000
 const bucket = 'tallylight-rehearsal'
@@ -53,10 +54,10 @@ export class ScriptedShow {
       maxAttempts: 1,
       credentials: { accessKeyId: 'AKIDREHEARSAL', secretAccessKey: 'rehearsal' },
     }
-    this.#medialive = new MediaLiveClient(this.#options)
-    this.#ivs = new IvsClient(this.#options)
-    this.#s3 = new S3Client({ ...this.#options, forcePathStyle: true })
-    this.#cloudWatch = new CloudWatchClient(this.#options)
+    this.#medialive = watched('medialive', new MediaLiveClient(this.#options))
+    this.#ivs = watched('ivs', new IvsClient(this.#options))
+    this.#s3 = watched('s3', new S3Client({ ...this.#options, forcePathStyle: true }))
+    this.#cloudWatch = watched('cloudwatch', new CloudWatchClient(this.#options))
   }
 
   static async open(seed: number): Promise<ScriptedShow> {

@@ -8,6 +8,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tempFolder } from '../../harness/tempFolder'
 import { openAccount, refusalOf, type RehearsalAccount } from '../medialive/rehearsalAccount'
+import { watched } from '../../harness/conformanceWitness'
 
 let account: RehearsalAccount
 beforeEach(async () => {
@@ -87,7 +88,7 @@ describe('a drill on calls', () => {
 
   it('throttle: each service refuses in its own words', async () => {
     arm({ kind: 'throttle' })
-    const sts = new STSClient(at())
+    const sts = watched('sts', new STSClient(at()))
     expect(await refusalOf(list())).toMatchObject({ name: 'TooManyRequestsException', status: 429 })
     expect(await refusalOf(sts.send(new GetCallerIdentityCommand()))).toMatchObject({
       name: 'Throttling',
@@ -99,9 +100,9 @@ describe('a drill on calls', () => {
   it('expire-credentials: each service refuses in its own words, that key only', async () => {
     arm({ kind: 'expire-credentials', accessKeyId: 'AKIDREHEARSAL' })
     const s3 = new S3Client({ ...at(), forcePathStyle: true })
-    const sts = new STSClient(at())
+    const sts = watched('sts', new STSClient(at()))
     const another = { accessKeyId: 'AKIDOTHER', secretAccessKey: 'other' }
-    const other = new STSClient({ ...at(), credentials: another })
+    const other = watched('sts', new STSClient({ ...at(), credentials: another }))
     const object = { Bucket: 'tallylight-rehearsal', Key: 'a' }
     expect([
       await refusalOf(list()),
@@ -127,7 +128,7 @@ describe('a drill on calls', () => {
   it('touches only the service it names', async () => {
     arm({ kind: 'deny', scope: 'sts' })
     expect((await list()).Channels).toEqual([])
-    const sts = new STSClient(at())
+    const sts = watched('sts', new STSClient(at()))
     expect((await refusalOf(sts.send(new GetCallerIdentityCommand()))).status).toBe(403)
     sts.destroy()
   })

@@ -4,6 +4,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startSimulator, type Simulator } from '../../../electron/simulator/simulator'
 import { refusalOf } from '../medialive/rehearsalAccount'
+import { watched } from '../../harness/conformanceWitness'
 
 const closers: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -27,9 +28,9 @@ function clients(simulator: Simulator, offMs: number, maxAttempts = 1) {
     credentials,
     systemClockOffset: offMs,
   }
-  const s3 = new S3Client({ ...shared, forcePathStyle: true })
-  const sts = new STSClient(shared)
-  const mediaLive = new MediaLiveClient(shared)
+  const s3 = watched('s3', new S3Client({ ...shared, forcePathStyle: true }))
+  const sts = watched('sts', new STSClient(shared))
+  const mediaLive = watched('medialive', new MediaLiveClient(shared))
   closers.push(
     () => s3.destroy(),
     () => sts.destroy(),

@@ -3,7 +3,13 @@ import { accountQuestions, schedulerQuestions } from './accountQuestions'
 import * as cloudWatch from './cloudWatchFlows'
 import * as ivs from './ivsFlows'
 import { channelBill, channelLife, lookingChangesNothing, throttle } from './mediaLiveLife'
-import { accountLimits, channelRefusals, channelUpdates, pages } from './mediaLiveRules'
+import {
+  accountLimits,
+  channelQuota,
+  channelRefusals,
+  channelUpdates,
+  pages,
+} from './mediaLiveRules'
 import { batches, schedule } from './mediaLiveSchedule'
 import { destinationQuestions, onAirQuestions } from './onAirQuestions'
 import { channelQuestions } from './questionFlows'
@@ -31,6 +37,7 @@ export const allFlows: readonly Flow[] = [
   throttle,
   pages,
   accountLimits,
+  channelQuota,
   ivs.stageLife,
   ivs.stageKeys,
   ivs.stageRefusals,

@@ -38,7 +38,6 @@ const missing = 'arn:aws:ivs:<region>:<account>:channel/NotThere0000'
 
 export const stageLife: Flow = {
   name: 'an IVS channel lives',
-  forEveryClient: true,
   steps: [
     ...channel,
     {

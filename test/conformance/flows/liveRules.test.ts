@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startSimulator, type Simulator } from '../../../electron/simulator/simulator'
 import { CleanUp } from '../../harness/conformanceCleanUp'
+import type { Answer, Driver, DriverCall } from '../../harness/conformanceDriver'
 import type { Flow } from '../../harness/conformanceFlow'
-import { liveChoice, liveScene, sceneOf, Spending } from '../../harness/conformanceLive'
+import { liveChoice, liveScene, sceneOf } from '../../harness/conformanceLive'
 import { runFlow } from '../../harness/conformanceRun'
 import { sdkDriver } from '../../harness/conformanceSdk'
+import { patient, Spending } from '../../harness/conformanceSpending'
 import { allFlows } from './allFlows'
 import { channelIdle, channelMade, channelRuns, inputReady } from './mediaLiveLife'
 
@@ -31,6 +33,7 @@ describe('what the environment chooses', () => {
   it('is AWS with both', () => {
     expect(liveChoice(env({ ENDPOINT: 'aws', CAP_USD: '2', ACCOUNT: '111122223333' }))).toEqual({
       kind: 'chosen',
+      client: 'JavaScript',
       place: { endpoint: undefined, region: 'eu-west-1' },
       account: '111122223333',
       capMicros: 2_000_000,
@@ -46,10 +49,112 @@ describe('what the environment chooses', () => {
   it.each([
     ['CAP_USD', 'lots'],
     ['CAP_USD', '0'],
+    ['CAP_USD', '-1'],
+    ['CAP_USD', 'Infinity'],
+    ['CAP_USD', '1e400'],
+    ['CAP_USD', ''],
+    ['CLIENT', 'curl'],
     ['ENDPOINT', 'nowhere'],
   ])('is refused where %s is "%s"', (name, value) => {
     const values = { ENDPOINT: 'http://127.0.0.1:4444', [name]: value }
     expect(liveChoice(env(values)).kind).toBe('refused')
+  })
+})
+
+const start = (...ids: readonly string[]): DriverCall =>
+  ids.length === 1
+    ? { service: 'medialive', operation: 'StartChannel', input: { ChannelId: ids[0] } }
+    : { service: 'medialive', operation: 'BatchStart', input: { ChannelIds: ids } }
+const look: DriverCall = {
+  service: 'medialive',
+  operation: 'DescribeChannel',
+  input: { ChannelId: '1' },
+}
+const showing = (output: object): Answer => ({ kind: 'ok', status: 200, output })
+const refusing = (error: string, status: number): Answer => ({
+  kind: 'refused',
+  error,
+  status,
+  message: '',
+})
+const minute = 60_000
+const perMinute = 16_980
+
+/** A client that is answered as the test says, at a time that the test says. */
+function counted(capMicros: number) {
+  const at = { now: 0, answer: showing({}), calls: 0 }
+  const driver: Driver = {
+    client: 'boto3',
+    version: 'boto3 1',
+    call: () => {
+      at.calls++
+      return Promise.resolve(at.answer)
+    },
+    close: () => Promise.resolve(),
+  }
+  const spending = new Spending(capMicros, () => at.now)
+  return { at, driver, spending, guarded: spending.guard(driver) }
+}
+
+describe('what is spent', () => {
+  it('is ten minutes for a start, and then every minute that the channel may yet run', async () => {
+    const { at, spending, guarded } = counted(1_000_000)
+    await guarded.call(start('1'))
+    expect(spending.micros).toBe(10 * perMinute)
+    at.now = 20 * minute
+    expect(spending.micros).toBe(23 * perMinute)
+    at.answer = showing({ State: 'IDLE' })
+    await guarded.call(look)
+    at.now = 600 * minute
+    expect(spending.micros).toBe(23 * perMinute)
+  })
+
+  it('is each channel of a batch, but none that is not there', async () => {
+    const { at, spending, guarded } = counted(1_000_000)
+    at.answer = showing({ Failed: [{ Id: '3' }] })
+    await guarded.call(start('1', '2', '3'))
+    at.answer = refusing('NotFoundException', 404)
+    await guarded.call(start('4'))
+    expect(spending.micros).toBe(2 * 10 * perMinute)
+  })
+
+  it('is what a refused start may have started all the same', async () => {
+    const { at, spending, guarded } = counted(1_000_000)
+    at.answer = refusing('ConflictException', 409)
+    await guarded.call(start('1'))
+    await guarded.call(start('1'))
+    expect(spending.micros).toBe(10 * perMinute)
+  })
+
+  it('never passes the cap, not even by waiting: looking is refused, removing is not', async () => {
+    const { at, driver, spending, guarded } = counted(20 * perMinute)
+    await guarded.call(start('1'))
+    at.now = 17 * minute
+    await guarded.call(look)
+    at.now = 17 * minute + 1
+    await expect(guarded.call(look)).rejects.toThrow('over the cap of $0.3396')
+    await expect(spending.watch(driver).call(look)).resolves.toBeDefined()
+  })
+
+  it('is counted for every attempt', async () => {
+    const { at, spending, guarded } = counted(25_000)
+    at.answer = refusing('ThrottlingException', 429)
+    const create: DriverCall = { service: 'medialive', operation: 'CreateInput', input: {} }
+    const asking = patient(guarded, () => Promise.resolve())
+    await expect(asking.call(create)).rejects.toThrow('could take the cost to $0.0300')
+    expect([at.calls, spending.micros]).toEqual([2, 20_000])
+  })
+})
+
+describe('a call that AWS has no time for', () => {
+  it('is made five times at most, and any other refusal once', async () => {
+    const { at, guarded } = counted(1)
+    const asking = patient(guarded, () => Promise.resolve())
+    at.answer = refusing('SlowDown', 503)
+    expect(await asking.call(look)).toBe(at.answer)
+    at.answer = refusing('ConflictException', 409)
+    await asking.call(look)
+    expect(at.calls).toBe(6)
   })
 })
 
@@ -114,10 +219,10 @@ describe('a place whose clock is not ours', () => {
   it('is asked for nothing that could pass the cap, and is left as it was found', async () => {
     const { driver, scene } = await stage()
     const cleanUp = new CleanUp()
-    const spending = new Spending(chosen().capMicros)
+    const spending = new Spending(chosen().capMicros, () => simulator.clock.now())
     const guarded = cleanUp.watch(spending.guard(driver))
     const greedy: Flow = {
-      name: 'two starts',
+      name: 'a start',
       steps: [
         {
           call: 's3.CreateBucket',
@@ -131,15 +236,20 @@ describe('a place whose clock is not ours', () => {
         ...channelMade,
         channelIdle,
         ...channelRuns,
-        { call: 'medialive.StartChannel', input: { ChannelId: '<channelId>' } },
+        {
+          call: 'medialive.DescribeChannel',
+          input: { ChannelId: '<channelId>' },
+          until: { State: 'IDLE' },
+        },
       ],
     }
     const run = await runFlow(greedy, guarded, scene)
     expect(run.failure).toMatch(
-      /StartChannel could take the cost to \$0\.3476, over the cap of \$0\.2/,
+      /DescribeChannel could take the cost to \$0\.20\d\d, over the cap of \$0\.2/,
     )
     expect(left()).toContain('RUNNING')
-    expect(await cleanUp.run(driver, scene)).toEqual([])
+    expect(await cleanUp.run(spending.watch(driver), scene)).toEqual([])
+    expect(spending.micros).toBeLessThan(1.1 * chosen().capMicros)
     expect(new Set(left())).toEqual(new Set(['DELETED']))
     const buckets = await driver.call({ service: 's3', operation: 'ListBuckets', input: {} })
     expect(JSON.stringify(buckets)).not.toContain(scene.prefix)

@@ -9,6 +9,9 @@ const invalid = { error: 'UnprocessableEntityException', status: 422 } as const
 const bad = { error: 'BadRequestException', status: 400 } as const
 const conflict = { error: 'ConflictException', status: 409 } as const
 
+const rules = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ Cidr: `203.0.113.${index}/32` }))
+
 const refusedChannel = (changes: Input, refusal: object): Step => ({
   call: 'medialive.CreateChannel',
   input: channelInput(changes),
@@ -42,6 +45,21 @@ export const channelRefusals: Flow = {
       { ...conflict, message: /^inputId=\d+ is already attached$/ },
     ),
     channelIdle,
+    {
+      call: 'medialive.UpdateInputSecurityGroup',
+      input: { InputSecurityGroupId: '<groupId>', WhitelistRules: rules(11) },
+      ...bad,
+    },
+    {
+      call: 'medialive.UpdateInputSecurityGroup',
+      input: { InputSecurityGroupId: '<groupId>', WhitelistRules: rules(10) },
+      has: { SecurityGroup: { WhitelistRules: listOf(10) } },
+    },
+    {
+      call: 'medialive.DescribeInputSecurityGroup',
+      input: { InputSecurityGroupId: '<groupId>' },
+      until: { State: 'IN_USE' },
+    },
     {
       call: 'medialive.CreateTags',
       input: { ResourceArn: '<channelArn>', Tags: tooMany },
@@ -114,6 +132,13 @@ export const channelUpdates: Flow = {
         WhitelistRules: [{ Cidr: '203.0.113.7/32' }, { Cidr: '203.0.113.8/32' }],
       },
       has: { SecurityGroup: { WhitelistRules: listOf(2) } },
+    },
+    // Until then it would be refused for being updated.
+    {
+      call: 'medialive.DescribeInputSecurityGroup',
+      input: { InputSecurityGroupId: '<groupId>' },
+      until: { State: 'IN_USE' },
+      has: { Inputs: ['<inputId>'] },
     },
     {
       call: 'medialive.DeleteInputSecurityGroup',
@@ -206,6 +231,53 @@ export const accountLimits: Flow = {
       status: 403,
       rehearsedOnly: true,
     },
+    { clearDrills: true },
+  ],
+}
+
+const sixInputs = [1, 2, 3, 4, 5, 6].flatMap((index): Step[] => [
+  {
+    call: 'medialive.CreateInput',
+    input: {
+      Name: `<prefix>-input-${index}`,
+      Type: 'RTMP_PUSH',
+      InputSecurityGroups: ['<groupId>'],
+      Destinations: [{ StreamName: `live/${index}` }],
+    },
+    status: 201,
+    save: { [`input${index}`]: 'Input.Id' },
+    rehearsedOnly: true,
+  },
+  {
+    call: 'medialive.DescribeInput',
+    input: { InputId: `<input${index}>` },
+    until: { State: 'DETACHED' },
+    rehearsedOnly: true,
+  },
+])
+const fedBy = (index: number): Input => {
+  const [attached] = channelInput()['InputAttachments'] as readonly Input[]
+  return channelInput({
+    Name: `<prefix>-${index}`,
+    InputAttachments: [{ ...attached, InputId: `<input${index}>` }],
+  })
+}
+
+/** Five channels, unless AWS allows more (MediaLive user guide, "Quotas"); inputs are not what runs out. */
+export const channelQuota: Flow = {
+  name: 'the sixth channel is refused',
+  steps: [
+    { drill: { kind: 'quota', name: 'medialive.push-inputs', value: 6 } },
+    { ...group(0), save: { groupId: 'SecurityGroup.Id' }, rehearsedOnly: true },
+    ...sixInputs,
+    ...[1, 2, 3, 4, 5].map((index): Step => ({
+      call: 'medialive.CreateChannel',
+      input: fedBy(index),
+      status: 201,
+      rehearsedOnly: true,
+    })),
+    { call: 'medialive.CreateChannel', input: fedBy(6), ...bad, rehearsedOnly: true },
+    { call: 'medialive.ListChannels', has: { Channels: listOf(5) }, rehearsedOnly: true },
     { clearDrills: true },
   ],
 }

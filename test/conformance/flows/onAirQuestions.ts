@@ -121,6 +121,7 @@ export const onAirQuestions: Flow = {
     { ...alerts('SET'), until: { Alerts: holding(paused) } },
     pausing('on', []),
     { ...alerts('CLEARED'), until: { Alerts: holding(paused) } },
+    { ...alerts('SET'), has: { Alerts: without(paused) } },
     {
       question: 'alerts-without-filter',
       ...alerts(),
@@ -225,6 +226,7 @@ const lost: QuestionStep = {
 /** What becomes of destinations that do not take what is sent. */
 export const destinationQuestions: Flow = {
   name: 'questions about destinations',
+  notBy: { awscli: 'looks two hundred times, and a command takes a tenth of a second' },
   picture: 'synthetic',
   steps: [
     ...inputReady,

@@ -94,7 +94,6 @@ export const deadMansSwitch: Flow = {
 /** Groups hold schedules, and carry their tags. */
 export const scheduleGroups: Flow = {
   name: 'schedules in a group',
-  forEveryClient: true,
   steps: [
     {
       call: 'scheduler.CreateScheduleGroup',

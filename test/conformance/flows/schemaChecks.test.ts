@@ -126,6 +126,45 @@ describe('an error in JSON', () => {
   })
 })
 
+describe('an error that any service may answer', () => {
+  it.each(['medialive', 'ivs', 'scheduler', 'cloudwatch'] as const)(
+    'is let through for %s, with the statuses it is documented with',
+    (service) => {
+      const listed = service === 'scheduler' ? 'ListSchedules' : 'ListTagsForResource'
+      const said = (type: string, status: number) =>
+        answerProblems(
+          service,
+          listed,
+          answer(status, { message: 'x' }, { ...json, 'x-amzn-errortype': type }),
+        )
+      expect(said('UnrecognizedClientException', 403)).toEqual([])
+      expect(said('RequestEntityTooLargeException', 413)).toEqual([])
+      expect(said('InternalFailure', 500)).toEqual([])
+      expect(said('RequestExpired', 500).join()).toContain('is 400 and not 500')
+    },
+  )
+
+  it.each([
+    ['medialive', 'ListChannels', 'message'],
+    ['ivs', 'ListChannels', 'exceptionMessage'],
+    ['scheduler', 'ListSchedules', 'Message'],
+    ['cloudwatch', 'ListMetrics', 'message'],
+  ] as const)('is ThrottlingException for %s, with 400 and 429', (service, operation, member) => {
+    const said = (status: number) =>
+      answerProblems(
+        service,
+        operation,
+        answer(
+          status,
+          { [member]: 'Rate exceeded' },
+          { ...json, 'x-amzn-errortype': 'ThrottlingException' },
+        ),
+      )
+    expect([said(400), said(429)]).toEqual([[], []])
+    expect(said(403)).toHaveLength(1)
+  })
+})
+
 describe('an answer in XML', () => {
   const xml = { 'content-type': 'application/xml' }
   const listed = (inside: string) =>

@@ -2,7 +2,6 @@ import type { Flow } from '../../harness/conformanceFlow'
 
 export const whoAmI: Flow = {
   name: 'who calls',
-  forEveryClient: true,
   steps: [
     {
       call: 'sts.GetCallerIdentity',

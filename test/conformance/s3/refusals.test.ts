@@ -205,3 +205,17 @@ describe('headers', () => {
     },
   )
 })
+
+describe('a key that XML 1.0 cannot hold', () => {
+  it('is listed as a reference, as S3 does, and so that it can be read when asked for in URL encoding', async () => {
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'odd/\u0001', Body: 'text' }))
+    const list = async (more: string) =>
+      (
+        await fetch(`${aws.endpoint}/${Bucket}?list-type=2&prefix=odd/${more}`, {
+          headers: { authorization },
+        })
+      ).text()
+    expect(await list('')).toContain('<Key>odd/&#x1;</Key>')
+    expect(await list('&encoding-type=url')).toContain('<Key>odd/%01</Key>')
+  })
+})

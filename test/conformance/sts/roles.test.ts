@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator'
+import { watched } from '../../harness/conformanceWitness'
 
 let aws: Simulator
 let sts: STSClient
@@ -26,12 +27,15 @@ const region = 'eu-west-1'
 
 beforeAll(async () => {
   aws = await startSimulator({ picture: 'off' })
-  sts = new STSClient({
-    endpoint: aws.endpoint,
-    region,
-    maxAttempts: 1,
-    credentials: masterCredentials,
-  })
+  sts = watched(
+    'sts',
+    new STSClient({
+      endpoint: aws.endpoint,
+      region,
+      maxAttempts: 1,
+      credentials: masterCredentials,
+    }),
+  )
 })
 
 afterAll(async () => {
@@ -49,7 +53,7 @@ describe('AssumeRole', () => {
       clientConfig: { endpoint: aws.endpoint, region },
       params: { RoleArn, RoleSessionName: 'operator' },
     })
-    const client = new STSClient({ endpoint: aws.endpoint, region, credentials })
+    const client = watched('sts', new STSClient({ endpoint: aws.endpoint, region, credentials }))
     expect(await client.send(new GetCallerIdentityCommand({}))).toMatchObject({
       Account: '111122223333',
       Arn: 'arn:aws:sts::111122223333:assumed-role/TallylightOperatorRole/operator',
@@ -102,11 +106,11 @@ describe('AssumeRole', () => {
     const askAll = (token = Credentials?.SessionToken ?? '') => {
       const config = using(token)
       const calls: readonly Promise<unknown>[] = [
-        new MediaLiveClient(config).send(new ListChannelsCommand({})),
-        new IvsClient(config).send(new ListIvsChannelsCommand({})),
-        new SchedulerClient(config).send(new ListSchedulesCommand({})),
-        new CloudWatchClient(config).send(new ListMetricsCommand({})),
-        new S3Client(config).send(new ListBucketsCommand({})),
+        watched('medialive', new MediaLiveClient(config)).send(new ListChannelsCommand({})),
+        watched('ivs', new IvsClient(config)).send(new ListIvsChannelsCommand({})),
+        watched('scheduler', new SchedulerClient(config)).send(new ListSchedulesCommand({})),
+        watched('cloudwatch', new CloudWatchClient(config)).send(new ListMetricsCommand({})),
+        watched('s3', new S3Client(config)).send(new ListBucketsCommand({})),
       ]
       const said = calls.map((call) =>
         call.then(
@@ -176,7 +180,7 @@ describe('a profile with a role', () => {
       ignoreCache: true,
       clientConfig: { endpoint: aws.endpoint, region },
     })
-    const client = new STSClient({ endpoint: aws.endpoint, region, credentials })
+    const client = watched('sts', new STSClient({ endpoint: aws.endpoint, region, credentials }))
     const { Arn } = await client.send(new GetCallerIdentityCommand({}))
     expect(Arn).toMatch(/:assumed-role\/TallylightOperatorRole\/ini$/)
     client.destroy()
