@@ -45,6 +45,10 @@ describe('MediaLive', () => {
         state: 'IDLE',
         inputIds: [inputId],
         outputIds: ['youtube', 'recording'],
+        outputUrls: {
+          youtube: 'rtmp://a.rtmp.example.com/live2',
+          recording: 's3ssl://example-recordings/recordings/1/show',
+        },
         tags: tagsOf('run-1/create-channel'),
       },
     ])
