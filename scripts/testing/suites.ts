@@ -28,7 +28,7 @@ const vitest = (name: string, folder: string): Suite => ({
   ],
   report: 'file',
   read: readVitest,
-  limitMs: 8 * MINUTE,
+  limitMs: 15 * MINUTE,
 })
 
 /** In the order in which they say most in the least time. Each is given a folder of its own. */

@@ -155,11 +155,11 @@ describe('the picture', () => {
     expect(restored.picture.told).toEqual([`running ${id}`])
   })
 
-  it('is told to stop by a reset', () => {
+  it('is told to stop by a reset', async () => {
     const { world, picture, id, settle } = openChannel()
     world.channels.start(region, id)
     settle()
-    world.reset()
+    await world.reset()
     expect(picture.told).toEqual([`running ${id}`, `stopped ${id}`])
   })
 })
